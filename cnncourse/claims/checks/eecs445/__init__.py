@@ -1,0 +1,1 @@
+"""Checks of the Michigan lecture, EECS 445."""
