@@ -1,0 +1,32 @@
+"""What the book adds to Sphinx: the parts of a page, quizzes, claim boxes, and the checks that stop a build.
+
+Named in `_config.yml` under `extra_extensions`. Each module is one directive or one check, with its own `setup`.
+"""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from cnncourse.sphinxext import (
+    boxes,
+    claims_box,
+    elements,
+    errata,
+    figure_alt,
+    graded,
+    page_template,
+    page_time,
+    quiz,
+    records,
+)
+
+MODULES = (
+    elements, records, boxes, page_time, quiz, claims_box, errata, graded, figure_alt, page_template
+)  # fmt: skip
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register every directive, node and check of the book."""
+    for module in MODULES:
+        module.setup(app)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,72 @@
+"""Build the book: warnings are errors, pages run once for each state of the package, and nothing changed costs nothing."""
+
+import shutil
+from pathlib import Path
+
+from cnncourse.sphinxext.state import Stamp, book_state, package_state
+
+BOOK = Path("build/book")
+CACHE = Path("build/cache")
+
+
+class BookError(RuntimeError):
+    """The book did not build; what was wrong stands above, by file and line."""
+
+
+def build_book(root: Path) -> Path:
+    """Build the book of the repository `root` into `build/book/html` and return its `index.html`.
+
+    Raises `BookError` when any page warns or fails to run. A second call with nothing changed returns at once.
+    """
+    root = root.resolve()
+    whole = Stamp(root / BOOK / "state.txt")
+    state = book_state(root)
+    index = root / BOOK / "html" / "index.html"
+    if whole.holds(state) and index.is_file():
+        print("The book is up to date.")
+        return index
+    empty_what_is_old(root, whole.is_set)
+    whole.clear()
+    run_sphinx(root)
+    whole.set(state)
+    return index
+
+
+def empty_what_is_old(root: Path, last_build_whole: bool) -> None:
+    """Forget what an earlier build left that this one must not trust.
+
+    The execution cache knows a page's code, not the package's, so a change of the package or the lock empties it.
+    Parsed pages go with it, and after a failed build too: their warnings would not be given a second time.
+    """
+    package = Stamp(root / CACHE / "package.txt")
+    state = package_state(root)
+    if not package.holds(state):
+        shutil.rmtree(root / CACHE / "notebooks", ignore_errors=True)
+        last_build_whole = False
+        package.set(state)
+    if not last_build_whole:
+        shutil.rmtree(root / BOOK / "doctrees", ignore_errors=True)
+
+
+def run_sphinx(root: Path) -> None:
+    """Run Jupyter Book's Sphinx over the pages of `_toc.yml`; raises `BookError` at any warning."""
+    from jupyter_book.sphinx import build_sphinx
+
+    overrides = {
+        "latex_individualpages": False,
+        "nitpicky": True,
+        "nb_execution_cache_path": str(root / CACHE / "notebooks"),
+        "external_toc_path": str(root / "_toc.yml"),
+    }
+    result = build_sphinx(
+        root,
+        root / BOOK / "html",
+        path_config=root / "_config.yml",
+        noconfig=True,
+        confoverrides=overrides,
+        doctreedir=root / BOOK / "doctrees",
+        warningiserror=True,
+        keep_going=True,
+    )
+    if result != 0:
+        raise BookError(f"the book did not build: {result if isinstance(result, Exception) else 'see the warnings above'}")
