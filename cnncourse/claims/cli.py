@@ -64,7 +64,11 @@ def _count(rows: list[tuple[Claim, Settlement | None]]) -> Table:
 
 def _cells(counts: Counter[str], verdicts: list[str]) -> list[str]:
     settled = counts.total() - counts["open"]
-    return [str(counts[verdict]) for verdict in verdicts] + [str(settled), str(counts["open"]), str(counts.total())]
+    return [str(counts[verdict]) for verdict in verdicts] + [
+        str(settled),
+        str(counts["open"]),
+        str(counts.total()),
+    ]
 
 
 def _list(console: Console, rows: list[tuple[Claim, Settlement | None]]) -> None:

@@ -39,7 +39,12 @@ class Claim:
     concept: str
 
     def __post_init__(self) -> None:
-        for name, allowed in (("lecture", LECTURES), ("kind", KINDS), ("how_to_check", WAYS), ("verdict", VERDICTS)):
+        for name, allowed in (
+            ("lecture", LECTURES),
+            ("kind", KINDS),
+            ("how_to_check", WAYS),
+            ("verdict", VERDICTS),
+        ):
             if getattr(self, name) not in allowed:
                 raise ValueError(
                     f"claim {self.id}: {name} is {getattr(self, name)!r}, expected one of {', '.join(allowed)}"

@@ -59,8 +59,7 @@ def _corner_to_center(padding: int) -> list[float]:
 def eecs_445_035() -> Evidence:
     valid, same = _corner_to_center(0), _corner_to_center(1)
     falling = all(np.diff(valid) < 0) and all(v < s for v, s in zip(valid, same, strict=True))
-    shown = [" , ".join(f"{ratio:.{digits}f}" for ratio, digits in zip(ratios, (3, 4, 4), strict=True)).replace(" ,", ",")
-             for ratios in (valid, same)]  # fmt: skip
+    shown = ["{:.3f}, {:.4f}, {:.4f}".format(*ratios) for ratios in (valid, same)]
     return holds_if(
         bool(falling),
         f"Paths from a corner pixel of a 9 × 9 image to the output, divided by those from the center, after 1, 2 and "

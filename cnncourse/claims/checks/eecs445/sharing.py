@@ -27,7 +27,8 @@ def eecs_445_039() -> Evidence:
     units = {padding: _units(padding) for padding in (1, 2)}
     return imprecise_if(
         units[1] != 30_720,
-        f"32 · 32 · 30 = {units[2]:,} belongs to padding 2. With the stated padding 1 it is 30 · 30 · 30 = {units[1]:,}.",
+        f"32 · 32 · 30 = {units[2]:,} belongs to padding 2. "
+        f"With the stated padding 1 it is 30 · 30 · 30 = {units[1]:,}.",
         right="27,000 neurons with padding 1, 30,720 with padding 2.",
     )
 

@@ -68,5 +68,9 @@ def eecs_445_037() -> Evidence:
 def eecs_445_047() -> Evidence:
     cases = [(n, f, s) for n in (8, 9, 32) for f in (2, 3) for s in (1, 2, 3)]
     shapes = [max_pool2d_forward(np.zeros((1, 10, n, n)), f, stride=s)[0].shape for n, f, s in cases]
-    agree = all(shape == (1, 10, (n - f) // s + 1, (n - f) // s + 1) for shape, (n, f, s) in zip(shapes, cases, strict=True))
-    return holds_if(agree, f"All {len(cases)} pooling layers tried keep the 10 channels and have that size, rounded down.")
+    agree = all(
+        shape == (1, 10, (n - f) // s + 1, (n - f) // s + 1) for shape, (n, f, s) in zip(shapes, cases, strict=True)
+    )
+    return holds_if(
+        agree, f"All {len(cases)} pooling layers tried keep the 10 channels and have that size, rounded down."
+    )
