@@ -1,0 +1,44 @@
+"""Linear (fully connected): every output looks at every input.
+
+With x = (1, 2), one output of weight (3, 4) and bias 5: out = 3 * 1 + 4 * 2 + 5 = 16. All outputs of all examples
+at once are one matrix product, and so are the gradients.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnncourse.init import old_torch_uniform
+from cnncourse.layers_numpy.checks import check_bias, check_float, check_grad_out, check_linear_weight
+
+
+def linear_forward(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None) -> tuple[np.ndarray, tuple]:
+    """x (..., in_features), weight (out_features, in_features), bias (out_features,) -> out (..., out_features).
+
+    out = x @ weight.T + bias; the axes before the last are all batch.
+
+    Raises:
+        ValueError: integers, dtypes that differ, or a weight or bias whose sizes do not fit; both shapes are named.
+    """
+    check_float(x=x, weight=weight, bias=bias)
+    check_linear_weight(x, weight)
+    check_bias(bias, weight)
+    out = x @ weight.T
+    if bias is not None:
+        out += bias
+    return out, (x, weight, bias is not None)
+
+
+def linear_backward(grad_out: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """grad_out (..., out_features) -> grad_x, grad_weight, grad_bias (None where there was no bias).
+
+    A weight met every example: its gradient is the sum over all of them, which the second product does.
+    """
+    x, weight, has_bias = cache
+    out_features, in_features = weight.shape
+    check_grad_out(grad_out, (*x.shape[:-1], out_features))
+    rows = grad_out.reshape(-1, out_features)
+    grad_x = grad_out @ weight
+    grad_weight = rows.T @ x.reshape(-1, in_features)
+    grad_bias = rows.sum(axis=0) if has_bias else None
+    return grad_x, grad_weight, grad_bias
