@@ -1,4 +1,4 @@
-"""Build the book: warnings are errors, pages run once for each state of the package, and nothing changed costs nothing."""
+"""Build the book: warnings are errors, pages run once for each state of the package, no change costs nothing."""
 
 import shutil
 from pathlib import Path
@@ -68,5 +68,8 @@ def run_sphinx(root: Path) -> None:
         warningiserror=True,
         keep_going=True,
     )
+    if isinstance(result, BaseException):
+        why = f"{result}\n{result.__cause__ or ''}".strip()  # the cause of a failing cell is its traceback
+        raise BookError(f"the book did not build: {why}") from result
     if result != 0:
-        raise BookError(f"the book did not build: {result if isinstance(result, Exception) else 'see the warnings above'}")
+        raise BookError("the book did not build: see the warnings above")

@@ -1,5 +1,7 @@
 """`{claims} ids…`: what the lecture says, the verdict, the evidence computed at build time, and the right statement."""
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -7,6 +9,9 @@ from sphinx.util import logging
 from cnncourse.sphinxext.elements import HtmlElement, element, words
 from cnncourse.sphinxext.part import PartDirective
 from cnncourse.sphinxext.records import record, records
+
+if TYPE_CHECKING:
+    from cnncourse.claims import Claim, Settlement
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +38,12 @@ class Claims(PartDirective):
             if others:
                 raise self.error(f"{{claims}}: {ident} has its box already in {others[0]}")
             record(self.env, "claim", ident)
-        return [self.part(element("ul", *(show_claim(self, ident) for ident in ids), class_="claims"))]
+        shown = [show_claim(self, ledger[ident], settle_or_warn(self, ident)) for ident in ids]
+        return [self.part(element("ul", *shown, class_="claims"))]
 
 
-def show_claim(directive: PartDirective, ident: str) -> HtmlElement:
+def show_claim(directive: PartDirective, claim: "Claim", settled: "Settlement | None") -> HtmlElement:
     """One claim as a list item with id `claim-<id>`: statement, verdict, evidence, and the right statement."""
-    from cnncourse.claims import load_ledger, settle
-
-    claim, settled = load_ledger()[ident], settle(ident)
     verdict = settled.evidence.verdict if settled else "open"
     head = element(
         "p",
@@ -48,19 +51,30 @@ def show_claim(directive: PartDirective, ident: str) -> HtmlElement:
         nodes.Text(" "),
         words("q", claim.claim),
         nodes.Text(" "),
-        words("small", ident, class_="claim-id"),
+        words("small", claim.id, class_="claim-id"),
     )
     if settled is None:
-        return element("li", head, words("p", "Nobody has checked this yet."), id=f"claim-{ident}", class_="claim")
-    if not settled.agrees:
-        place = directive.get_source_info()
-        logger.warning(
-            "claim %s: the evidence says %r, the ledger %r", ident, verdict, claim.verdict, location=f"{place[0]}:{place[1]}"
-        )
+        return element("li", head, words("p", "Nobody has checked this yet."), id=f"claim-{claim.id}", class_="claim")
     body = directive.myst(settled.evidence.shown)
     if settled.evidence.right:
         body += directive.myst(f"**Rightly:** {settled.evidence.right}")
-    return element("li", head, *body, id=f"claim-{ident}", class_="claim")
+    return element("li", head, *body, id=f"claim-{claim.id}", class_="claim")
+
+
+def settle_or_warn(directive: PartDirective, ident: str) -> "Settlement | None":
+    """The claim's settlement; warns, and so stops the build, where its check fails or contradicts the ledger."""
+    from cnncourse.claims import settle
+
+    path, line = directive.get_source_info()
+    try:
+        settled = settle(ident)
+    except Exception as error:  # whatever a check raises belongs to the page that shows it
+        logger.warning("claim %s: its check failed: %r", ident, error, location=f"{path}:{line}")
+        return None
+    if settled and not settled.agrees:
+        message = "claim %s: the evidence says %r, the ledger %r"
+        logger.warning(message, ident, settled.evidence.verdict, settled.claim.verdict, location=f"{path}:{line}")
+    return settled
 
 
 def setup(app: Sphinx) -> None:

@@ -20,12 +20,22 @@ def alt_problem(alt: str | None) -> str | None:
     return None
 
 
+def line_of(node: nodes.Node) -> int:
+    """The line of a node, or of the nearest node around it that knows one."""
+    place: nodes.Node | None = node
+    while place is not None:
+        if place.line:
+            return place.line
+        place = place.parent
+    return 1
+
+
 def check_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn, and so stop the build, at each picture of the page that a reader of words would miss."""
     for image in doctree.findall(nodes.image):
         problem = alt_problem(image.get("alt"))
         if problem:
-            logger.warning(problem, location=image if image.line else docname)
+            logger.warning(problem, location=(docname, line_of(image)))
 
 
 def setup(app: Sphinx) -> None:

@@ -55,9 +55,7 @@ class Quiz(PartDirective):
             class_="quiz-answers",
         )
         status = element("div", class_="quiz-status", role="status")
-        return element(
-            "div", element("fieldset", legend, *options), status, folded, class_="quiz-question", id=ident
-        )
+        return element("div", element("fieldset", legend, *options), status, folded, class_="quiz-question", id=ident)
 
 
 def setup(app: Sphinx) -> None:
