@@ -1,7 +1,7 @@
 """What every layer asks of its arguments: one function for each rule, and so one wording for each error.
 
-Every function here returns nothing useful or the argument made regular, and raises a ValueError that names the
-argument, its value, and what was expected.
+Each raises a ValueError that names the argument, its value, and what was expected; those that make an argument
+regular (an int to a pair) return it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ __all__ = [
     "check_float",
     "check_grad_out",
     "check_groups",
-    "check_same_dtype",
+    "check_layout",
+    "check_linear_weight",
+    "check_rank_at_least",
     "numbers",
     "pair",
     "whole_number",
@@ -28,31 +30,36 @@ __all__ = [
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
-def check_float(name: str, array: Any, layout: str = "") -> None:
-    """`array` is a NumPy array of float32 or float64 numbers, laid out as `layout` says, e.g. "(N, C_in, H, W)".
+def check_float(**arrays: Any) -> None:
+    """All are NumPy arrays of float32, or all of float64; None stands for one left out.
 
-    A layout that starts with "..." allows any number of axes in front; without a layout any rank is fine.
+    Integers are refused because a mean or a gradient of them would be cut off, and mixtures because the result would
+    silently be float64.
     """
-    if not isinstance(array, np.ndarray):
-        raise ValueError(f"{name} must be a NumPy array, but is a {type(array).__name__}")
-    if array.dtype not in FLOATS:
-        raise ValueError(f"{name} must be float32 or float64, but is {array.dtype}: {name}.shape={array.shape}")
-    if not layout:
-        return
-    axes = [axis for axis in layout.strip("()").split(",") if axis.strip()]
-    if axes[0].strip() == "...":
-        if array.ndim < len(axes) - 1:
-            raise ValueError(f"{name} must be {layout}, but {name}.shape={array.shape}")
-    elif array.ndim != len(axes):
+    given = {name: array for name, array in arrays.items() if array is not None}
+    for name, array in given.items():
+        if not isinstance(array, np.ndarray):
+            raise ValueError(f"{name} must be a NumPy array, but is a {type(array).__name__}")
+        if array.dtype not in FLOATS:
+            raise ValueError(f"{name} must be float32 or float64, but is {array.dtype}: {name}.shape={array.shape}")
+    first, *others = given
+    for name in others:
+        if given[name].dtype != given[first].dtype:
+            raise ValueError(
+                f"{name} is {given[name].dtype}, but {first} is {given[first].dtype}: both must be the same"
+            )
+
+
+def check_layout(name: str, array: NDArray[Any], layout: str) -> None:
+    """`array` has as many axes as `layout` names, e.g. "(N, C_in, H, W)"."""
+    if array.ndim != layout.count(",") + 1:
         raise ValueError(f"{name} must be {layout}, but {name}.shape={array.shape}")
 
 
-def check_same_dtype(**arrays: NDArray[Any] | None) -> None:
-    """All arrays that are not None have the dtype of the first: float32 and float64 are never mixed silently."""
-    (first, reference), *others = [(name, array) for name, array in arrays.items() if array is not None]
-    for name, array in others:
-        if array.dtype != reference.dtype:
-            raise ValueError(f"{name} is {array.dtype}, but {first} is {reference.dtype}: both must be the same")
+def check_rank_at_least(name: str, array: NDArray[Any], rank: int) -> None:
+    """`array` has `rank` axes or more."""
+    if np.ndim(array) < rank:
+        raise ValueError(f"{name} must have at least {rank} axes, but {name}.shape={np.shape(array)}")
 
 
 def check_groups(groups: Any, in_channels: int, out_channels: int) -> int:
@@ -64,7 +71,7 @@ def check_groups(groups: Any, in_channels: int, out_channels: int) -> int:
 
 
 def check_channels(x: NDArray[Any], weight: NDArray[Any], expected: int) -> None:
-    """x has the `expected` number of input channels on axis 1."""
+    """x has the number of input channels, on axis 1, that weight expects."""
     if x.shape[1] != expected:
         raise ValueError(
             f"weight expects {expected} input channels, but x has {x.shape[1]}: "
@@ -72,19 +79,27 @@ def check_channels(x: NDArray[Any], weight: NDArray[Any], expected: int) -> None
         )
 
 
-def check_bias(bias: Any, weight: NDArray[Any], expected: tuple[int, ...]) -> None:
-    """`bias` is None, or a float array of the `expected` shape."""
-    if bias is None:
-        return
-    check_float("bias", bias)
-    if bias.shape != expected:
-        raise ValueError(f"bias must have shape {expected}, but: bias.shape={bias.shape}, weight.shape={weight.shape}")
+def check_linear_weight(x: NDArray[Any], weight: NDArray[Any]) -> None:
+    """weight is (out_features, in_features) and x (..., in_features)."""
+    check_layout("weight", weight, "(out_features, in_features)")
+    check_rank_at_least("x", x, 1)
+    if x.shape[-1] != weight.shape[1]:
+        raise ValueError(
+            f"weight expects {weight.shape[1]} input features, but x has {x.shape[-1]}: "
+            f"x.shape={x.shape}, weight.shape={weight.shape}"
+        )
 
 
-def check_grad_out(grad_out: Any, expected: tuple[int, ...], dtype: np.dtype[Any]) -> None:
-    """`grad_out` has the shape and the dtype of the layer's output."""
-    check_float("grad_out", grad_out)
-    if grad_out.shape != expected:
-        raise ValueError(f"grad_out must have the shape of out: grad_out.shape={grad_out.shape}, expected {expected}")
-    if grad_out.dtype != dtype:
+def check_bias(bias: Any, weight: NDArray[Any], expected: tuple[int, ...] | None = None) -> None:
+    """bias is None, or has the `expected` shape: one number for each output, weight's first axis."""
+    expected = (weight.shape[0],) if expected is None else expected
+    if bias is not None and bias.shape != expected:
+        raise ValueError(f"bias must be of shape {expected}: bias.shape={bias.shape}, weight.shape={weight.shape}")
+
+
+def check_grad_out(grad_out: Any, expected: tuple[int, ...], dtype: Any = None) -> None:
+    """grad_out has the shape of the layer's output and, where `dtype` is given, its dtype."""
+    if np.shape(grad_out) != expected:
+        raise ValueError(f"grad_out must have out's shape: grad_out.shape={np.shape(grad_out)}, expected {expected}")
+    if dtype is not None and grad_out.dtype != dtype:
         raise ValueError(f"grad_out is {grad_out.dtype}, but out is {dtype}: both must be the same")
