@@ -1,0 +1,34 @@
+"""How many paths lead from each pixel to the output of a stack of 3x3 layers, without and with padding."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cnncourse.shapes import usage_count
+
+
+def draw_usage(size: int = 9, kernel_size: int = 3, layers: tuple[int, ...] = (1, 2, 3)) -> Figure:
+    """Two rows of heat maps (no padding, padding that keeps the size), one column for each depth.
+
+    The numbers are the counts of the corner and of the center, each divided by the center's.
+    """
+    fig, axes = plt.subplots(2, len(layers), figsize=(2.4 * len(layers), 5.2), layout="constrained")
+    for row, padding in enumerate((0, (kernel_size - 1) // 2)):
+        for ax, depth in zip(axes[row], layers, strict=True):
+            counts = usage_count(size, kernel_size, padding=padding, layers=depth)
+            _draw_map(ax, counts / counts[size // 2, size // 2])
+            if row == 0:
+                ax.set_title(f"{depth} layer{'s' if depth > 1 else ''}")
+        axes[row, 0].set_ylabel(f"padding {padding}")
+    plt.close(fig)
+    return fig
+
+
+def _draw_map(ax: Axes, ratio: np.ndarray) -> None:
+    size = len(ratio)
+    ax.imshow(ratio, cmap="cividis", vmin=0, vmax=1)
+    ax.text(0, 0, f"{ratio[0, 0]:.2g}", ha="left", va="center", color="white", fontsize="small")
+    ax.text(size // 2, size // 2, "1", ha="center", va="center", color="black", fontsize="small")
+    ax.set_xticks([])
+    ax.set_yticks([])
