@@ -12,10 +12,12 @@ from cnncourse.shapes import conv_output_size
 def draw_windows(size: int, kernel_size: int, strides: tuple[int, ...] = (1, 2, 3), *, padding: int = 0) -> Figure:
     """One panel for each stride: a row of `size` pixels, the windows as bars below it, unread pixels hatched."""
     most = max(conv_output_size(size, kernel_size, stride=stride, padding=padding) for stride in strides)
-    fig, axes = plt.subplots(1, len(strides), figsize=(2.7 * len(strides), 0.9 + 0.28 * most), squeeze=False)
+    fig, axes = plt.subplots(
+        1, len(strides), figsize=(2.6 * len(strides), 0.8 + 0.16 * most), squeeze=False, layout="constrained"
+    )
     for ax, stride in zip(axes[0], strides, strict=True):
         _draw_panel(ax, size, kernel_size, stride, padding)
-        ax.set_ylim(-0.45 * most - 0.9, 1.6)
+        ax.set_ylim(-0.45 * most - 0.3, 1.1)
     plt.close(fig)
     return fig
 
@@ -31,18 +33,7 @@ def _draw_panel(ax: Axes, size: int, kernel_size: int, stride: int, padding: int
     unread = unread_pixels(size, kernel_size, stride, padding)
     for pixel in range(-padding, size + padding):
         real = 0 <= pixel < size
-        ax.add_patch(
-            Rectangle(
-                (pixel, 0),
-                1,
-                1,
-                facecolor="none",
-                edgecolor=ORANGE if pixel in unread else plt.rcParams["text.color"] if real else GRAY,
-                hatch="////" if pixel in unread else None,
-                linestyle="-" if real else ":",
-                zorder=3 if pixel in unread else 2,
-            )  # fmt: skip
-        )
+        ax.add_patch(_pixel(pixel, real=real, read=pixel not in unread))
         if not real:
             ax.text(pixel + 0.5, 0.5, "0", ha="center", va="center", color=GRAY)
     windows = conv_output_size(size, kernel_size, stride=stride, padding=padding)
@@ -56,3 +47,11 @@ def _draw_panel(ax: Axes, size: int, kernel_size: int, stride: int, padding: int
     ax.set_xlim(-padding - 0.2, size + padding + 0.2)
     ax.set_aspect("equal")
     ax.set_axis_off()
+
+
+def _pixel(left: int, *, real: bool, read: bool) -> Rectangle:
+    if not real:
+        return Rectangle((left, 0), 1, 1, facecolor="none", edgecolor=GRAY, linestyle=":", zorder=1)
+    if not read:
+        return Rectangle((left, 0), 1, 1, facecolor="none", edgecolor=ORANGE, hatch="////", zorder=3)
+    return Rectangle((left, 0), 1, 1, facecolor="none", edgecolor=plt.rcParams["text.color"], zorder=2)
