@@ -49,5 +49,5 @@ def natural_patches(
         [photographs[k][:, r : r + size, c : c + size] for k, r, c in zip(source, rows, columns, strict=True)]
     )
     if gray:
-        patches = np.tensordot(patches, np.float32([0.299, 0.587, 0.114]), axes=(1, 0))[:, None]
+        patches = np.tensordot(patches, np.array([0.299, 0.587, 0.114], np.float32), axes=(1, 0))[:, None]
     return patches, source

@@ -1,0 +1,27 @@
+"""The experiments by name. Each lives in its own module, imported when it is asked for."""
+
+import importlib
+
+from cnncourse.experiments.experiment import Experiment
+
+MODULES: dict[str, str] = {  # name: module
+    "loss-width": "cnncourse.experiments.eecs445.loss_width",
+    "update-ratio": "cnncourse.experiments.eecs445.update_ratio",
+    "padding": "cnncourse.experiments.eecs445.padding",
+}
+
+
+def names() -> list[str]:
+    """All experiments, in the order of the lectures."""
+    return list(MODULES)
+
+
+def get(name: str) -> Experiment:
+    """The experiment of that name.
+
+    Raises:
+        KeyError: if there is none; the message lists those there are.
+    """
+    if name not in MODULES:
+        raise KeyError(f"no experiment is called {name!r}; there are {', '.join(MODULES)}")
+    return importlib.import_module(MODULES[name]).EXPERIMENT

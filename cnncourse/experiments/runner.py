@@ -1,0 +1,86 @@
+"""Running an experiment: every arm with every seed, one after the other, each written down when it is done."""
+
+import inspect
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import cnncourse
+from cnncourse.experiments.experiment import Experiment
+from cnncourse.experiments.journal import Journal, fingerprint
+from cnncourse.experiments.result import Finding, Result
+from cnncourse.experiments.rule import find, judge
+from cnncourse.experiments.table import Table, merge
+
+SMOKE_SEEDS = 2
+_MEASURED_BY = ("data", "models", "features", "experiments/fit.py", "training.py", "monitoring.py", "first_layer.py")
+
+
+def run(
+    experiment: Experiment,
+    *,
+    journals: Path,
+    smoke: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Result:
+    """Run what is not yet in the journal and return the result.
+
+    Args:
+        experiment: to be run.
+        journals: folder of the journals of unfinished experiments.
+        smoke: small sizes and two seeds; the verdicts of such a result mean nothing.
+        progress: called with (runs done, runs in all), once at the start and after each run.
+    """
+    _single_thread()
+    seeds = experiment.seeds[:SMOKE_SEEDS] if smoke else experiment.seeds
+    sizes = experiment.smoke if smoke else experiment.full
+    journal = Journal(journals / f"{experiment.name}{'.smoke' if smoke else ''}.jsonl", _fingerprint(experiment, sizes))
+    wanted = [(seed, index) for seed in seeds for index in range(len(experiment.settings))]
+    done = {(row["row"]["seed"], row["index"]) for row in journal.rows}
+    progress(len(done), len(wanted))
+    for seed, index in wanted:
+        if (seed, index) in done:
+            continue
+        start = time.perf_counter()
+        settings = experiment.settings[index]
+        row = merge(settings, seed, experiment.measure(settings, seed, sizes))
+        journal.append({"index": index, "row": row, "seconds": time.perf_counter() - start})
+        done.add((seed, index))
+        progress(len(done), len(wanted))
+    entries = sorted(journal.rows, key=lambda entry: (entry["index"], entry["row"]["seed"]))
+    rows = [entry["row"] for entry in entries]
+    return Result(
+        name=experiment.name,
+        question=experiment.question,
+        rule=experiment.rule,
+        findings=decide(experiment, Table(rows), seeds),
+        seeds=tuple(seeds),
+        sizes=dict(sizes),
+        versions={"python": platform.python_version(), **{lib: version(lib) for lib in ("numpy", "torch", "scipy")}},
+        wall_seconds=round(sum(entry["seconds"] for entry in entries), 1),
+        rows=rows,
+    )
+
+
+def decide(experiment: Experiment, table: Table, seeds: tuple[int, ...]) -> tuple[Finding, ...]:
+    """Apply the experiment's rule to measured rows: one finding for each claim."""
+    return tuple(
+        find(claim, [judge(effect, table, seeds) for effect in experiment.effects if effect.claim == claim])
+        for claim in experiment.claims
+    )
+
+
+def _fingerprint(experiment: Experiment, sizes: object) -> str:
+    package = Path(cnncourse.__file__).parent
+    sources = [package / name for name in _MEASURED_BY if (package / name).exists()]
+    module = Path(inspect.getfile(experiment.measure))
+    parts = [experiment.name, experiment.settings, sizes, version("torch"), version("numpy")]
+    return fingerprint(parts, [*sources, module])
+
+
+def _single_thread() -> None:
+    import torch
+
+    torch.set_num_threads(1)  # sums in another order give other last digits; small nets gain nothing from threads
