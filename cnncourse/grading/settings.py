@@ -1,0 +1,47 @@
+"""What `nbgrader_config.py` says, for the repository and for every course folder made from it.
+
+Everything is set through nbgrader's own traits, by import strings: a plain `nbgrader` command, the formgrader's
+buttons and the sample class run the same steps.
+"""
+
+from traitlets.config import Config
+
+NOT_FOR_STUDENTS = ["*.py", "mutants", "alternatives", "cases"]  # what stands beside a solution text
+CELL_SECONDS = 30  # a cell that runs longer is interrupted
+
+OURS = "cnncourse.grading"
+NBGRADER = "nbgrader.preprocessors"
+
+
+def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
+    """Set nbgrader's traits in `config` (the `c` of a configuration file) and return it."""
+    from nbgrader.coursedir import CourseDirectory
+
+    config.CourseDirectory.course_id = "cnncourse"
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "exercises"
+    config.CourseDirectory.ignore = [*CourseDirectory.ignore.default_args[0], *NOT_FOR_STUDENTS]
+    config.Execute.timeout = cell_seconds
+    config.Autograde.exporter_class = f"{OURS}.read_submission.SubmissionExporter"
+    config.Autograde.sanitize_preprocessors = [
+        f"{OURS}.repair.Repair",  # first: nbgrader's own steps stop at what it repairs
+        *(f"{NBGRADER}.{name}" for name in SANITIZE),
+    ]
+    config.Autograde.autograde_preprocessors = [
+        *(f"{NBGRADER}.{name}" for name in EXECUTE),
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        *(f"{NBGRADER}.{name}" for name in SAVE),
+        f"{OURS}.reasons.SaveReasons",  # after the grades: nbgrader empties the comments when it saves them
+        f"{NBGRADER}.CheckCellMetadata",
+    ]
+    config.GenerateFeedback.preprocessors = [
+        f"{NBGRADER}.GetGrades",
+        f"{OURS}.scrub.ScrubFeedback",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    return config
+
+
+SANITIZE = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+EXECUTE = ("Execute", "IgnorePattern")
+SAVE = ("LimitOutput", "SaveAutoGrades", "AssignLatePenalties")
