@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cnncourse.progress import progress_bar
+
 
 @dataclass
 class History:
@@ -67,7 +69,8 @@ def train(
 
     Args:
         model: maps x (N, ...) to scores (N, classes).
-        loader: gives the batches (x, target) of one epoch each time it is iterated; arrays or tensors.
+        loader: gives the batches (x, target) of one epoch each time it is iterated; arrays or tensors, which are
+            moved to the model's device.
         optimizer: holds the model's parameters.
         scheduler: its ``step()`` is called after each epoch; with a ``metrics`` parameter (ReduceLROnPlateau) it
             gets the validation loss, or the epoch's training loss without a validation set.
@@ -86,14 +89,14 @@ def train(
         raise ValueError(f"epochs must be at least 0, got {epochs}")
     run = Run(model, optimizer, History())
     model.train()
-    with _bar(epochs, shown=progress) as advance:
+    with progress_bar("epochs", shown=progress) as report:
         try:
             for epoch in range(epochs):
                 run.epoch = epoch
                 _one_epoch(run, loader, callbacks, loss)
                 _close_epoch(run, scheduler, validation, loss)
                 _tell(callbacks, "after_epoch", run)
-                advance(run.history)
+                report(epoch + 1, epochs, f"loss {run.history.epoch_loss[-1]:.3f}")
         except StopIteration:
             pass
     return run.history
@@ -101,8 +104,9 @@ def train(
 
 def _one_epoch(run: Run, loader: Iterable[tuple[Any, Any]], callbacks: Sequence[Any], loss: Loss) -> None:
     history, right, seen, first = run.history, 0, 0, run.step
+    device = _device(run.model)
     for x, target in loader:
-        x, target = torch.as_tensor(x), torch.as_tensor(target)
+        x, target = torch.as_tensor(x, device=device), torch.as_tensor(target, device=device)
         run.optimizer.zero_grad()
         scores = run.model(x)
         value = loss(scores, target)
@@ -149,7 +153,7 @@ def evaluate(
 ) -> tuple[float, float]:
     """Mean loss and share of right answers in eval mode, batch by batch; the model is left in eval mode."""
     scores = predict(model, x, batch_size=batch_size)
-    target = torch.as_tensor(target)
+    target = torch.as_tensor(target, device=scores.device)
     return loss(scores, target).item(), (scores.argmax(1) == target).double().mean().item()
 
 
@@ -157,32 +161,9 @@ def evaluate(
 def predict(model: nn.Module, x: Any, *, batch_size: int = 500) -> Tensor:
     """The model's scores for x, (N, classes), in eval mode and without gradients."""
     model.eval()
-    x = torch.as_tensor(x)
+    x = torch.as_tensor(x, device=_device(model))
     return torch.cat([model(part) for part in x.split(batch_size)])
 
 
-class _bar:
-    """A context that gives a function to advance a rich progress bar, or to do nothing."""
-
-    def __init__(self, epochs: int, *, shown: bool) -> None:
-        self.epochs, self.shown = epochs, shown
-
-    def __enter__(self) -> Callable[[History], None]:
-        if not self.shown:
-            return lambda history: None
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=Console(stderr=True))
-        self._progress.start()
-        task = self._progress.add_task("epochs", total=self.epochs)
-
-        def advance(history: History) -> None:
-            self._progress.update(task, advance=1, description=f"loss {history.epoch_loss[-1]:.3f}")
-
-        return advance
-
-    def __exit__(self, *_: object) -> None:
-        if self.shown:
-            self._progress.stop()
+def _device(model: nn.Module) -> torch.device:
+    return next((p.device for p in model.parameters()), torch.device("cpu"))

@@ -22,12 +22,12 @@ def _ring(u: Points, v: Points) -> Inside:
 
 
 def _square(u: Points, v: Points) -> Inside:
-    return np.maximum(abs(u), abs(v)) <= 0.75
+    return np.maximum(abs(u), abs(v)) <= 0.7
 
 
 def _frame(u: Points, v: Points) -> Inside:
     distance = np.maximum(abs(u), abs(v))
-    return (distance <= 0.78) & (distance >= 0.42)
+    return (distance <= 0.7) & (distance >= 0.37)
 
 
 def _triangle(u: Points, v: Points) -> Inside:
@@ -45,7 +45,7 @@ def _bar(u: Points, v: Points) -> Inside:
 
 
 def _two_bars(u: Points, v: Points) -> Inside:
-    return (abs(u) <= 0.8) & (abs(abs(v) - 0.45) <= 0.2)
+    return (abs(u) <= 0.75) & (abs(abs(v) - 0.45) <= 0.2)
 
 
 def _corner(u: Points, v: Points) -> Inside:
@@ -65,7 +65,7 @@ def _crescent(u: Points, v: Points) -> Inside:
 
 
 def _bow_tie(u: Points, v: Points) -> Inside:
-    return (abs(v) <= 0.15 + 0.6 * abs(u)) & (abs(u) <= 0.8)
+    return (abs(v) <= 0.15 + 0.6 * abs(u)) & (abs(u) <= 0.78)
 
 
 def _half_disk(u: Points, v: Points) -> Inside:

@@ -1,15 +1,14 @@
 """`cnncourse experiments list | show NAME | run NAME… [--smoke]`."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from cnncourse.experiments import registry, result
+from cnncourse.progress import progress_bar
 
 COLORS = {"confirmed": "green", "contradicted": "red", "undecided": "yellow"}
 
@@ -56,7 +55,7 @@ def run(names: tuple[str, ...], smoke: bool, output: Path, journals: Path) -> No
 
     for name in names:
         try:
-            with _progress(name) as report:
+            with progress_bar(name) as report:
                 found = runner.run(registry.get(name), journals=journals, smoke=smoke, progress=report)
         except KeyboardInterrupt:
             click.echo(f"\nInterrupted. What is done is kept: cnncourse experiments run {name} carries on.", err=True)
@@ -68,22 +67,6 @@ def run(names: tuple[str, ...], smoke: bool, output: Path, journals: Path) -> No
             continue
         click.echo(f"Saved {result.save_result(found, output)}")
         _print(found)
-
-
-class _progress:
-    """A context that gives a function (done, total) which moves a rich progress bar on standard error."""
-
-    def __init__(self, name: str) -> None:
-        columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-        self.bar = Progress(*columns, console=Console(stderr=True))
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self.bar.start()
-        task = self.bar.add_task("runs", total=None)
-        return lambda done, total: self.bar.update(task, completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
 
 
 def _print(found: result.Result) -> None:
