@@ -24,7 +24,6 @@ def draw_net(volumes: Sequence[tuple[str, Shape, int]]) -> Figure:
     largest = max(shape[-1] for _, shape, _ in volumes if len(shape) == 3)
     for place, (_, shape, _) in enumerate(volumes):
         _draw_volume(top, place, shape, largest)
-    top.set_ylim(-0.75, 0.75)
     top.set_aspect("equal", adjustable="datalim")
     top.set_axis_off()
     _draw_parameters(bottom, volumes)
@@ -34,13 +33,13 @@ def draw_net(volumes: Sequence[tuple[str, Shape, int]]) -> Figure:
 
 def _draw_volume(ax: Axes, place: int, shape: Shape, largest: int) -> None:
     channels, height, width = shape if len(shape) == 3 else (1, shape[0], 1)
-    scale = 0.45 / largest
+    scale = 0.7 / largest  # the largest box leaves a gap to its neighbor
     depth = channels * scale
     side, tall = width * scale, height * scale
     left = place - (side + SLANT[0] * depth) / 2
     draw_box(ax, left, -tall / 2, (side, tall, depth), color=BLUE if len(shape) == 3 else GREEN)
     label = f"{width}×{height}\n×{channels}" if len(shape) == 3 else str(shape[0])
-    ax.text(place, -0.7, label, ha="center", va="bottom", fontsize="small")
+    ax.text(place, -0.5, label, ha="center", va="top", fontsize="small")
 
 
 def _draw_parameters(ax: Axes, volumes: Sequence[tuple[str, Shape, int]]) -> None:
