@@ -14,6 +14,7 @@ class Source:
     key: str
     authors: tuple[str, ...]  # last names
     year: int
+    title: str
     venue: str
     link: str
 
@@ -56,5 +57,12 @@ def source(key: str, path: Path = BIBLIOGRAPHY) -> Source:
         if not value:
             raise ValueError(f"{path.name}: entry {key!r} has no {what.removeprefix('a ')}; expected {what}")
     people = entry.persons.get("author", ())
-    names = tuple(" ".join(person.prelast_names + person.last_names).strip("{}") for person in people)
-    return Source(key, names, int(entry.fields["year"]), str(venue).replace("{", "").replace("}", ""), str(link))
+    names = tuple(_plain(" ".join(person.prelast_names + person.last_names)) for person in people)
+    return Source(key, names, int(entry.fields["year"]), _plain(entry.fields["title"]), _plain(venue), str(link))
+
+
+def _plain(text: str) -> str:
+    """Without TeX: accents as letters, and no braces that keep BibTeX from changing the case."""
+    from pybtex.richtext import Text
+
+    return str(Text.from_latex(text))
