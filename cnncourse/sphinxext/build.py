@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from cnncourse.sphinxext.finish import finish_site
 from cnncourse.sphinxext.state import Stamp, book_state, package_state
 
 BOOK = Path("build/book")
@@ -28,8 +29,17 @@ def build_book(root: Path) -> Path:
     empty_what_is_old(root, whole.is_set)
     whole.clear()
     run_sphinx(root)
+    finish(root, index.parent)
     whole.set(state)
     return index
+
+
+def finish(root: Path, site: Path) -> None:
+    """Typeset, lighten, repair and check the pages that Sphinx wrote; raises `BookError` naming file and line."""
+    print("finishing the pages: mathematics, icons, labels, checks")
+    problems = finish_site(root, site)
+    if problems:
+        raise BookError("the book did not build:\n" + "\n".join(problems))
 
 
 def empty_what_is_old(root: Path, last_build_whole: bool) -> None:

@@ -1,0 +1,42 @@
+"""After Sphinx: make each built page whole without a network, light, accessible, and checked.
+
+`finish_site` changes the HTML in place, each page once; a page that Sphinx writes anew is finished anew.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from cnncourse.sphinxext.finish import icons, labels, mathematics, scripts
+from cnncourse.sphinxext.finish.checks import problems_of
+from cnncourse.sphinxext.finish.page import Page
+
+STEPS: tuple[Callable[[Page], None], ...] = (scripts.lighten, labels.repair)
+MARK = '<meta content="finished" name="cnncourse"/>'
+
+
+def finish_site(root: Path, site: Path) -> list[str]:
+    """Finish every page of `site` that is not finished yet; returns what is wrong, as `file:line: message`."""
+    pages = [page for path in sorted(site.rglob("*.html")) if (page := open_page(root, site, path))]
+    problems = mathematics.typeset(pages, site)
+    for page in pages:
+        for step in STEPS:
+            step(page)
+        problems += problems_of(page)
+    if problems:
+        return problems
+    for page in pages:
+        page.soup.head.append(BeautifulSoup(MARK, "html.parser"))
+        page.path.write_text(str(page.soup), encoding="utf-8")
+    icons.keep_used_icons(site)
+    return []
+
+
+def open_page(root: Path, site: Path, path: Path) -> Page | None:
+    """The page at `path`, or None when it is finished already or is no page of the theme (a redirect)."""
+    text = path.read_text(encoding="utf-8")
+    if MARK in text or "<body" not in text or "_static/" in path.relative_to(site).as_posix():
+        return None
+    source = root / path.relative_to(site).with_suffix(".md")
+    return Page(path, path.relative_to(site).as_posix(), BeautifulSoup(text, "html.parser"), source)

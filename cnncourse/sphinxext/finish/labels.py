@@ -1,0 +1,40 @@
+"""Names, roles and landmarks that the theme leaves out; each repair answers a finding of axe-core."""
+
+from typing import Any
+
+from cnncourse.sphinxext.finish.page import Page
+
+
+def repair(page: Page) -> None:
+    """Make every control's name what it shows, every region a landmark, every table header a header."""
+    soup = page.soup
+    for tag in soup.select("button[aria-label].search-button__button, details > summary[aria-label]"):
+        del tag["aria-label"]  # the visible words are the name
+    for tag in soup.select(".theme-switch-button[aria-label]"):
+        tag["aria-label"] = "Color theme"
+    for tag in soup.select(".search-button__kbd-shortcut"):
+        tag["aria-hidden"] = "true"
+    for tag in soup.select(".bd-sidebar-primary"):
+        tag["role"], tag["aria-label"] = "complementary", "Book"
+    for tag in soup.select('[role="doc-biblioentry"]'):
+        tag["role"] = "listitem"
+    for tag in soup.select("i[class*=fa-], span.fa-solid"):
+        tag["aria-hidden"] = "true"
+    name_toggles(soup)
+    scope_headers(soup)
+
+
+def name_toggles(soup: Any) -> None:
+    """Icon buttons without words take their tooltip as their name."""
+    for button in soup.select("button[title]:not([aria-label])"):
+        if not button.get_text(strip=True):
+            button["aria-label"] = button["title"]
+
+
+def scope_headers(soup: Any) -> None:
+    """A table's corner is no header, and the other headers say what they head."""
+    for header in soup.select("article th"):
+        if not header.get_text(strip=True):
+            header.name = "td"
+        elif not header.get("scope"):
+            header["scope"] = "col" if header.find_parent("thead") else "row"
