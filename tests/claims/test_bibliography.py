@@ -5,7 +5,8 @@ import pytest
 from cnncourse.claims.bibliography import source
 
 ENTRIES = r"""
-@article{whole2000, author = {Cire{\c s}an, Dan and B, C and D, E}, title = {A {CNN}}, journal = {J}, year = {2000}, doi = {10.1/x}}
+@article{whole2000, author = {Cire{\c s}an, Dan and B, C and D, E},
+  title = {A {CNN}}, journal = {J}, year = {2000}, doi = {10.1/x}}
 @misc{preprint2016, author = {A, B}, title = {T}, year = {2016}, eprint = {1603.07285}}
 @article{noaddress2000, author = {A, B}, title = {T}, journal = {J}, year = {2000}}
 @misc{novenue2000, author = {A, B}, title = {T}, year = {2000}, doi = {10.1/x}}
