@@ -6,26 +6,28 @@ import math
 
 import numpy as np
 
-from cnncourse.layers_numpy.checks import check_grad_out, check_rank_at_least
+from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_rank_at_least
 
 
-def flatten_forward(x: np.ndarray) -> tuple[np.ndarray, tuple[int, ...]]:
+def flatten_forward(x: np.ndarray) -> tuple[np.ndarray, tuple]:
     """Keep the first axis, join all others: x (N, ...) -> out (N, product of the others).
 
     An image of 3 channels, 4 rows and 5 columns becomes a row of 3 * 4 * 5 = 60 numbers, channel by channel.
 
     Raises:
-        ValueError: x has fewer than two axes.
+        ValueError: x is no float array, or has fewer than two axes.
     """
+    check_float(x=x)
     check_rank_at_least("x", x, 2)
     out = x.reshape(x.shape[0], math.prod(x.shape[1:]))  # not (N, -1), which an empty batch cannot resolve
-    return out, x.shape
+    return out, (x.shape, x.dtype)
 
 
-def flatten_backward(grad_out: np.ndarray, cache: tuple[int, ...]) -> np.ndarray:
+def flatten_backward(grad_out: np.ndarray, cache: tuple) -> np.ndarray:
     """Give the numbers their places back: grad_out (N, product) -> grad_x of x's shape."""
-    check_grad_out(grad_out, (cache[0], math.prod(cache[1:])))
-    return grad_out.reshape(cache)
+    shape, dtype = cache
+    check_grad_out(grad_out, (shape[0], math.prod(shape[1:])), dtype)
+    return grad_out.reshape(shape)
 
 
 class Flatten:

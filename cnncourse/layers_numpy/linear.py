@@ -7,8 +7,9 @@ at once are one matrix product, and so are the gradients.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from cnncourse.init import old_torch_uniform
+from cnncourse.init import old_torch_bias, old_torch_uniform
 from cnncourse.layers_numpy.checks import check_bias, check_float, check_grad_out, check_linear_weight
 
 
@@ -36,9 +37,54 @@ def linear_backward(grad_out: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.
     """
     x, weight, has_bias = cache
     out_features, in_features = weight.shape
-    check_grad_out(grad_out, (*x.shape[:-1], out_features))
+    check_grad_out(grad_out, (*x.shape[:-1], out_features), x.dtype)
     rows = grad_out.reshape(-1, out_features)
     grad_x = grad_out @ weight
     grad_weight = rows.T @ x.reshape(-1, in_features)
     grad_bias = rows.sum(axis=0) if has_bias else None
     return grad_x, grad_weight, grad_bias
+
+
+class Linear:
+    """`linear_forward` with its weight and bias, which start as PyTorch's do: uniform on +-1 / sqrt(in_features).
+
+    Without a generator `rng`, every new layer starts from other random numbers.
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        *,
+        dtype: DTypeLike = np.float32,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        rng = rng or np.random.default_rng()
+        shape = (out_features, in_features)
+        self.params = {"weight": old_torch_uniform(shape, rng, dtype=dtype)}
+        if bias:
+            self.params["bias"] = old_torch_bias(shape, rng, dtype=dtype)
+        self.grads: dict[str, np.ndarray] = {}
+        self.training = True
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """x (..., in_features) -> out (..., out_features)."""
+        out, self._cache = linear_forward(x, self.params["weight"], self.params.get("bias"))
+        return out
+
+    def backward(self, grad_out: np.ndarray) -> np.ndarray:
+        """The gradient of the last forward's x; those of weight and bias are put into `grads`."""
+        grad_x, self.grads["weight"], grad_bias = linear_backward(grad_out, self._cache)
+        if grad_bias is not None:
+            self.grads["bias"] = grad_bias
+        return grad_x
+
+    def train(self, mode: bool = True) -> Linear:
+        """Nothing differs between training and evaluation."""
+        self.training = mode
+        return self
+
+    def eval(self) -> Linear:
+        """The same as `train(False)`."""
+        return self.train(False)

@@ -4,12 +4,11 @@ import math
 
 from torch import Tensor, nn
 
-from cnncourse.layers_numpy.checks import check_rank_at_least
-
 
 def flatten(x: Tensor) -> Tensor:
     """Keep the first axis, join all others: x (N, ...) -> out (N, product of the others)."""
-    check_rank_at_least("x", x, 2)
+    if x.ndim < 2:
+        raise ValueError(f"x must be (N, ...) with at least two axes, but x.shape={tuple(x.shape)}")
     return x.reshape(x.shape[0], math.prod(x.shape[1:]))
 
 
