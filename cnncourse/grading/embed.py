@@ -8,6 +8,7 @@ hidden with it. What no case needs is left out.
 import ast
 from pathlib import Path
 
+from cnncourse.grading.cases_file import points_of
 from cnncourse.grading.source_parts import Part, SourceError, closure, parts_of_file
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -28,10 +29,18 @@ def test_cell(cases_file: Path, function: str, *, taken: frozenset[str]) -> str:
     visible = _with_needs(parts, seen, cases_file)
     everything = _with_needs(parts, cases, cases_file)
     hidden = [part for part in everything if part not in visible]
-    head = [f"# The tests of {function}: run this cell to see which cases pass, with a hint for each that fails."]
-    head[0] += "\nfrom cnncourse.grading import check"
+    ours = sorted({"check"} | {name for part in visible if _is_ours(part) for name in part.binds})
+    visible = [part for part in visible if not _is_ours(part)]
+    head = f"# The tests of {function}: run this cell to see which cases pass, with a hint for each that fails.\n"
+    head += f"from cnncourse.grading import {', '.join(ours)}"
     region = f"{BEGIN}\n\n{_text(hidden)}\n\n{END}\n" if hidden else ""
-    return "\n\n".join([*head, *([_text(visible)] if visible else []), f'{region}check("{function}", globals())'])
+    return "\n\n".join(
+        [
+            head,
+            *([_text(visible)] if visible else []),
+            f'{region}check("{function}", globals(), points={points_of(cases_file)})',
+        ]
+    )
 
 
 def case_decorator(node: ast.stmt) -> ast.Call | None:
@@ -57,6 +66,10 @@ def is_visible(node: ast.stmt, cases_file: Path) -> bool:
 def _with_needs(parts: list[Part], cases: list[Part], cases_file: Path) -> list[Part]:
     wanted = {name for part in cases for name in part.binds}
     return closure(parts, wanted, given=frozenset(), where=str(cases_file))
+
+
+def _is_ours(part: Part) -> bool:
+    return isinstance(part.node, ast.ImportFrom) and part.node.module == "cnncourse.grading"
 
 
 def _is_future(part: Part) -> bool:

@@ -22,6 +22,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from cnncourse.grading.cases_file import points_of
 from cnncourse.grading.embed import test_cell
 from cnncourse.grading.reference import reference_cell
 from cnncourse.grading.source_parts import SourceError, bound_names
@@ -113,11 +114,8 @@ def _with_tests(cells: list[NotebookNode], folder: Path, functions: frozenset[st
 
 
 def _test(cases: Path, functions: frozenset[str]) -> NotebookNode:
-    from cnncourse.grading.case import load_cases
-
-    points = sum(case.points for case in load_cases(cases))
     name = cases.stem
-    metadata = {**SCHEMA, "grade": True, "grade_id": f"test_{name}", "locked": True, "points": points}
+    metadata = {**SCHEMA, "grade": True, "grade_id": f"test_{name}", "locked": True, "points": points_of(cases)}
     return nbformat.v4.new_code_cell(test_cell(cases, name, taken=functions), metadata={"nbgrader": metadata})
 
 

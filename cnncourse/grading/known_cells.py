@@ -1,0 +1,68 @@
+"""What the gradebook knows of an assignment's cells: the truth that a submission is repaired by."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+TEST = "test_"  # the test cell of the question X is test_X
+
+
+@dataclass(frozen=True)
+class KnownCell:
+    """A cell that nbgrader gave out: its source (hidden tests included), its role and its points."""
+
+    name: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+
+    @property
+    def graded(self) -> bool:
+        return self.grade or self.task
+
+    @property
+    def answer(self) -> str:
+        """The grade_id of the cell that holds the answer to this cell's question."""
+        return self.name.removeprefix(TEST)
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """nbgrader's metadata of the cell, as released, but for the checksum."""
+        points = {} if self.points is None else {"points": self.points}
+        roles = {"grade": self.grade, "solution": self.solution, "task": self.task, "locked": self.locked}
+        return {"grade_id": self.name, "schema_version": 3, "cell_type": self.cell_type, **roles, **points}
+
+    def new_cell(self) -> NotebookNode:
+        """The cell as it was given out, for a notebook that has lost it."""
+        make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+        metadata = {"nbgrader": {**self.identity, "checksum": self.checksum}}
+        return make.get(self.cell_type, nbformat.v4.new_raw_cell)(self.source, metadata=metadata)
+
+
+def known_cells(notebook: Any) -> dict[str, KnownCell]:
+    """The cells of a gradebook's `nbgrader.api.Notebook`, by grade_id, in the order of their names."""
+    grades = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    tasks = {cell.name: cell.max_score for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = [
+        KnownCell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=bool(cell.locked),
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points={**grades, **tasks}.get(cell.name),
+        )
+        for cell in notebook.source_cells
+    ]
+    return {cell.name: cell for cell in sorted(cells, key=lambda cell: cell.name)}

@@ -1,0 +1,69 @@
+"""The reason beside the grade: what was repaired, which cell did not run, which test was stopped.
+
+After `SaveAutoGrades` in `c.Autograde.autograde_preprocessors`, because that one sets the comments back. The reason is
+the automatic comment of the question's answer cell; a person's comment, if there is one, is shown in its place.
+"""
+
+import html
+import re
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from cnncourse.grading.known_cells import TEST
+from cnncourse.grading.repair import grade_id
+
+NO_ANSWER = "No response."
+STOPPED = "was stopped because it ran too long: look for a loop that never ends."
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class SaveReasons(NbGraderPreprocessor):
+    """Write the reasons into the gradebook, as automatic comments."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            submission = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            answers = sorted(comment.name for comment in submission.comments)
+            found = reasons(nb, answers)
+            for comment in submission.comments:
+                lines = [NO_ANSWER] if comment.auto_comment == NO_ANSWER else []
+                lines += found.get(comment.name, [])
+                comment.auto_comment = "\n\n".join(lines) or None
+            gradebook.db.commit()
+        return nb, resources
+
+
+def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
+    """What is to be said about each answer cell, by grade_id; what concerns the whole file is said at the first."""
+    about = nb.metadata.get("cnncourse", {})
+    found: dict[str, list[str]] = {name: [] for name in answers}
+    order = [grade_id(cell) for cell in nb.cells if grade_id(cell) in found] or answers
+    if order:
+        found[str(order[0])] += about.get("problems", [])
+    for name, lines in about.get("cells", {}).items():
+        which = "The test: " if name.startswith(TEST) else ""
+        found.setdefault(name.removeprefix(TEST), []).extend(which + line for line in lines)
+    for cell in nb.cells:
+        name = grade_id(cell)
+        if cell.cell_type != "code" or name is None:
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                found.setdefault(name.removeprefix(TEST), []).append(error_reason(name, output))
+    return {name: [html.escape(line, quote=False) for line in lines] for name, lines in found.items()}
+
+
+def error_reason(name: str, output: NotebookNode) -> str:
+    """One sentence about an error in the cell `name`. Of a test cell's error only the kind is told: the rest may show
+    what the hidden cases hold."""
+    if output.ename in ("CellTimeoutError", "KeyboardInterrupt"):
+        return f"The test {STOPPED}" if name.startswith(TEST) else f"The cell {STOPPED}"
+    if name.startswith(TEST):
+        return f"The test did not run to its end ({output.ename})."
+    if output.ename == "NotImplementedError":
+        return "The cell stopped with NotImplementedError: it is not answered yet."
+    message = ANSI.sub("", str(output.evalue)).strip().splitlines()
+    return f"The cell did not run: {output.ename}: {message[0][:300] if message else ''}".rstrip(": ")

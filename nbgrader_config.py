@@ -1,0 +1,9 @@
+"""nbgrader: `solutions/` is its source directory and `exercises/` its release directory; the rest is in the package."""
+
+from pathlib import Path
+
+from cnncourse.grading.course import prepare_course
+from cnncourse.grading.settings import configure
+
+c = configure(get_config())  # noqa: F821 -- traitlets puts get_config into the namespace of a configuration file
+prepare_course(Path(__file__).resolve().parent)
