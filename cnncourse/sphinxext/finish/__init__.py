@@ -10,9 +10,10 @@ from bs4 import BeautifulSoup
 
 from cnncourse.sphinxext.finish import icons, labels, mathematics, scripts
 from cnncourse.sphinxext.finish.checks import problems_of
+from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
 
-STEPS: tuple[Callable[[Page], None], ...] = (scripts.lighten, labels.repair)
+STEPS: tuple[Callable[[Page], None], ...] = (scripts.lighten, put_drawings_in, labels.repair)
 MARK = '<meta content="finished" name="cnncourse"/>'
 
 
@@ -27,8 +28,8 @@ def finish_site(root: Path, site: Path) -> list[str]:
     if problems:
         return problems
     for page in pages:
-        page.soup.head.append(BeautifulSoup(MARK, "html.parser"))
-        page.path.write_text(str(page.soup), encoding="utf-8")
+        page.head.append(BeautifulSoup(MARK, "html.parser"))
+        page.path.write_text(restore_case(str(page.soup)), encoding="utf-8")
     icons.keep_used_icons(site)
     return []
 

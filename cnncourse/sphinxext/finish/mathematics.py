@@ -70,4 +70,4 @@ def put_in(page: Page, tags: list[Any], answer: dict[str, Any]) -> None:
             tag.insert(0, number)
     style = page.soup.new_tag("style")
     style.string = answer["css"].replace("MATH_FONTS", f"{page.up}_static/mathjax")
-    page.soup.head.append(style)
+    page.head.append(style)

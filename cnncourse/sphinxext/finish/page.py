@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from bs4 import BeautifulSoup
+from typing import Any
 
 
 @dataclass
@@ -12,8 +11,13 @@ class Page:
 
     path: Path
     name: str
-    soup: BeautifulSoup
+    soup: Any  # a BeautifulSoup; its own hints make every attribute a union
     source: Path
+
+    @property
+    def head(self) -> Any:
+        """The page's `<head>`."""
+        return self.soup.find("head")
 
     @property
     def up(self) -> str:
