@@ -1,0 +1,73 @@
+"""From the fork to the student's process: namespaces, mounts, a uid of its own, limits, filter."""
+
+import contextlib
+import os
+import resource
+import socket
+
+from cnncourse.grading.box import linux, seccomp
+from cnncourse.grading.box.processes import address_space
+
+STUDENT = 1000  # the uid and gid that a submission sees as its own
+HOME = "/home/student"
+SHARED = "/dev/shm"  # where Linux keeps shared memory
+
+
+def private_files(size: int, owner: int) -> None:
+    """One tmpfs of `size` bytes behind the home, /tmp and /dev/shm, and a /proc of this process namespace."""
+    linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE, None, "mount namespace")
+    flags = linux.MS_NOSUID | linux.MS_NODEV
+    options = f"size={size},nr_inodes=20000,mode=0755,uid={owner},gid={owner}"
+    linux.mount("tmpfs", HOME, "tmpfs", flags, options, "private tmpfs")
+    for name, target in (("tmp", "/tmp"), ("shm", SHARED)):
+        folder = f"{HOME}/.{name}"
+        os.mkdir(folder, 0o700)
+        os.chown(folder, owner, owner)
+        linux.mount(folder, target, None, linux.MS_BIND, None, f"private {target}")
+    flags |= linux.MS_NOEXEC
+    linux.mount("proc", "/proc", "proc", flags, None, "proc of the process namespace")
+
+
+def become_student(ask_for_maps) -> None:
+    """A user namespace in which this process is an ordinary user; `ask_for_maps` has the monitor write its maps."""
+    with contextlib.suppress(PermissionError):  # an ordinary user's namespace forbids it and has no groups to lose
+        os.setgroups([])
+    linux.unshare(linux.NEW_USER, "user namespace")
+    ask_for_maps()
+    os.setresgid(STUDENT, STUDENT, STUDENT)
+    os.setresuid(STUDENT, STUDENT, STUDENT)
+    linux.prctl(linux.PR_SET_DUMPABLE, 1, layer="own /proc entry")
+
+
+def set_limits(limits: dict) -> None:
+    """The kernel's limits on this process and all it starts."""
+    total = address_space() + limits["memory"]
+    values = {
+        resource.RLIMIT_AS: total,
+        resource.RLIMIT_NPROC: limits["processes"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_FSIZE: limits["disk"],
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in values.items():
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def close_others(keep: set[int]) -> None:
+    """Close every descriptor but the standard ones and `keep`."""
+    first = 3
+    for descriptor in sorted(keep):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, 65536)
+
+
+def lock_down(data: socket.socket, limits: dict, sandboxed: bool) -> None:
+    """The last steps before the student's code: from here on nothing can be gained back."""
+    close_others({data.fileno()})
+    set_limits(limits)
+    if sandboxed:
+        linux.drop_capabilities()
+        seccomp.install()
