@@ -4,6 +4,7 @@ Figures leave the kernel as SVG with text as text. Their ink is `INK`, a black t
 when the book is finished the drawing is put into the page and `INK` becomes `currentColor`. Chosen colors stay.
 """
 
+import importlib
 import sys
 from io import StringIO
 from typing import Any
@@ -50,6 +51,7 @@ def use_house_style() -> None:
     mpl.rcParams.update(STYLE)
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is not None:
+        importlib.import_module("matplotlib_inline.backend_inline")  # it forgets other formats when first imported
         shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, to_svg)
 
 
