@@ -1,14 +1,32 @@
 """Every layer by hand: forward and backward as a pair of functions in NumPy, and a thin class that holds the state."""
 
+from cnncourse.layers_numpy.avg_pool import AvgPool2d as AvgPool2d
+from cnncourse.layers_numpy.avg_pool import avg_pool2d_backward as avg_pool2d_backward
+from cnncourse.layers_numpy.avg_pool import avg_pool2d_backward_plain as avg_pool2d_backward_plain
+from cnncourse.layers_numpy.avg_pool import avg_pool2d_forward as avg_pool2d_forward
+from cnncourse.layers_numpy.avg_pool import avg_pool2d_forward_plain as avg_pool2d_forward_plain
+from cnncourse.layers_numpy.conv import Conv2d as Conv2d
+from cnncourse.layers_numpy.conv import conv2d_backward as conv2d_backward
+from cnncourse.layers_numpy.conv import conv2d_backward_plain as conv2d_backward_plain
+from cnncourse.layers_numpy.conv import conv2d_forward as conv2d_forward
+from cnncourse.layers_numpy.conv import conv2d_forward_plain as conv2d_forward_plain
 from cnncourse.layers_numpy.elu import ELU as ELU
 from cnncourse.layers_numpy.elu import elu_backward as elu_backward
 from cnncourse.layers_numpy.elu import elu_forward as elu_forward
 from cnncourse.layers_numpy.flatten import Flatten as Flatten
 from cnncourse.layers_numpy.flatten import flatten_backward as flatten_backward
 from cnncourse.layers_numpy.flatten import flatten_forward as flatten_forward
+from cnncourse.layers_numpy.global_avg_pool import GlobalAvgPool2d as GlobalAvgPool2d
+from cnncourse.layers_numpy.global_avg_pool import global_avg_pool2d_backward as global_avg_pool2d_backward
+from cnncourse.layers_numpy.global_avg_pool import global_avg_pool2d_forward as global_avg_pool2d_forward
 from cnncourse.layers_numpy.linear import Linear as Linear
 from cnncourse.layers_numpy.linear import linear_backward as linear_backward
 from cnncourse.layers_numpy.linear import linear_forward as linear_forward
+from cnncourse.layers_numpy.max_pool import MaxPool2d as MaxPool2d
+from cnncourse.layers_numpy.max_pool import max_pool2d_backward as max_pool2d_backward
+from cnncourse.layers_numpy.max_pool import max_pool2d_backward_plain as max_pool2d_backward_plain
+from cnncourse.layers_numpy.max_pool import max_pool2d_forward as max_pool2d_forward
+from cnncourse.layers_numpy.max_pool import max_pool2d_forward_plain as max_pool2d_forward_plain
 from cnncourse.layers_numpy.prelu import PReLU as PReLU
 from cnncourse.layers_numpy.prelu import prelu_backward as prelu_backward
 from cnncourse.layers_numpy.prelu import prelu_forward as prelu_forward

@@ -1,11 +1,19 @@
 """The same layers, under the same names, from PyTorch's tensor primitives: autograd does the backward."""
 
+from cnncourse.layers_torch.avg_pool import AvgPool2d as AvgPool2d
+from cnncourse.layers_torch.avg_pool import avg_pool2d as avg_pool2d
+from cnncourse.layers_torch.conv import Conv2d as Conv2d
+from cnncourse.layers_torch.conv import conv2d as conv2d
 from cnncourse.layers_torch.elu import ELU as ELU
 from cnncourse.layers_torch.elu import elu as elu
 from cnncourse.layers_torch.flatten import Flatten as Flatten
 from cnncourse.layers_torch.flatten import flatten as flatten
+from cnncourse.layers_torch.global_avg_pool import GlobalAvgPool2d as GlobalAvgPool2d
+from cnncourse.layers_torch.global_avg_pool import global_avg_pool2d as global_avg_pool2d
 from cnncourse.layers_torch.linear import Linear as Linear
 from cnncourse.layers_torch.linear import linear as linear
+from cnncourse.layers_torch.max_pool import MaxPool2d as MaxPool2d
+from cnncourse.layers_torch.max_pool import max_pool2d as max_pool2d
 from cnncourse.layers_torch.prelu import PReLU as PReLU
 from cnncourse.layers_torch.prelu import prelu as prelu
 from cnncourse.layers_torch.relu import LeakyReLU as LeakyReLU

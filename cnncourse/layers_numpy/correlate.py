@@ -1,0 +1,66 @@
+"""Sliding a bank of filters over a batch as matrix products on blocks of columns, and its two adjoints.
+
+The three functions are the whole of convolution: `conv2d` uses them as forward, gradient of x and gradient of
+weight; `conv_transpose2d` uses the second as its forward and the first as its gradient.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnncourse.layers_numpy.windows import Window, add_windows, blocks, columns
+
+Array = NDArray[Any]
+
+
+def correlate(x: Array, weight: Array, window: Window, groups: int) -> Array:
+    """x (N, C_in, H, W), weight (C_out, C_in / groups, K_h, K_w) -> out (N, C_out, H_out, W_out)."""
+    n, out_size = x.shape[0], window.out_size(x.shape[2:])
+    out = np.empty((n, weight.shape[0], *out_size), dtype=x.dtype)
+    filters = by_group(weight, groups)
+    flat = out.reshape(n, groups, weight.shape[0] // groups, -1)
+    for images, rows, cols in columns(x, window, out_size):
+        pixels = cols.reshape(len(cols), groups, filters.shape[2], -1)
+        np.matmul(filters, pixels, out=flat[images, :, :, along(rows, out_size)])
+    return out
+
+
+def correlate_grad_weight(grad_out: Array, x: Array, weight: Array, window: Window, groups: int) -> Array:
+    """The gradient of `correlate` with respect to weight, of weight's shape; the columns are copied once more."""
+    out_size = grad_out.shape[2:]
+    filters = by_group(weight, groups)
+    grad = np.zeros(filters.shape, dtype=weight.dtype)
+    flat = grad_out.reshape(len(x), groups, filters.shape[1], -1)
+    for images, rows, cols in columns(x, window, (out_size[0], out_size[1])):
+        pixels = cols.reshape(len(cols), groups, filters.shape[2], -1)
+        grad += np.matmul(flat[images, :, :, along(rows, out_size)], pixels.swapaxes(2, 3)).sum(axis=0)
+    return grad.reshape(weight.shape)
+
+
+def correlate_grad_x(grad_out: Array, weight: Array, x_shape: tuple[int, ...], window: Window, groups: int) -> Array:
+    """The gradient of `correlate` with respect to x: every window's share is added back where it was read."""
+    n, channels = x_shape[:2]
+    out_size = grad_out.shape[2:]
+    (k_h, k_w), w_out = weight.shape[2:], out_size[1]
+    filters = np.ascontiguousarray(by_group(weight, groups).swapaxes(1, 2))
+    flat = grad_out.reshape(n, groups, filters.shape[2], -1)
+    grad_x = np.zeros(x_shape, dtype=weight.dtype)
+    for images, rows in blocks(n, out_size[0], channels * k_h * k_w * w_out * weight.itemsize):
+        cols = np.matmul(filters, flat[images, :, :, along(rows, out_size)])
+        shares = cols.reshape(len(cols), channels, k_h, k_w, rows.stop - rows.start, w_out)
+        add_windows(grad_x[images], shares, window, rows.start)
+    return grad_x
+
+
+def by_group(weight: Array, groups: int) -> Array:
+    """weight (C_out, C_in / groups, K_h, K_w) as matrices (groups, C_out / groups, C_in / groups * K_h * K_w)."""
+    out_channels = weight.shape[0]
+    return weight.reshape(groups, out_channels // groups, int(np.prod(weight.shape[1:])))
+
+
+def along(rows: slice, out_size: tuple[int, ...]) -> slice:
+    """The places of these output rows in an image whose rows stand one after the other."""
+    return slice(rows.start * out_size[1], rows.stop * out_size[1])
