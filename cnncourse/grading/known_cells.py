@@ -7,6 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 TEST = "test_"  # the test cell of the question X is test_X
+LOST = "# The answer cell was not in the notebook that was handed in."
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,28 @@ class KnownCell:
         roles = {"grade": self.grade, "solution": self.solution, "task": self.task, "locked": self.locked}
         return {"grade_id": self.name, "schema_version": 3, "cell_type": self.cell_type, **roles, **points}
 
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """nbgrader's metadata of the cell, as released."""
+        return {**self.identity, "checksum": self.checksum}
+
+    @property
+    def title(self) -> str:
+        """What the cell is called in a sentence to the student."""
+        if self.locked:
+            return "The test cell" if self.grade else "A cell of the text"
+        return "The answer cell"
+
     def new_cell(self) -> NotebookNode:
-        """The cell as it was given out, for a notebook that has lost it."""
+        """The cell as it was given out, for a notebook that has lost it.
+
+        An ungraded answer comes back without its code: the student may have written the function in another cell.
+        """
+        if not self.graded and self.solution:
+            return nbformat.v4.new_code_cell(LOST, metadata={"nbgrader": self.metadata})
         make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-        metadata = {"nbgrader": {**self.identity, "checksum": self.checksum}}
-        return make.get(self.cell_type, nbformat.v4.new_raw_cell)(self.source, metadata=metadata)
+        maker = make.get(self.cell_type, nbformat.v4.new_raw_cell)
+        return maker(self.source, metadata={"nbgrader": self.metadata})
 
 
 def known_cells(notebook: Any) -> dict[str, KnownCell]:

@@ -37,15 +37,11 @@ class SaveReasons(NbGraderPreprocessor):
 
 
 def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
-    """What is to be said about each answer cell, by grade_id; what concerns the whole file is said at the first."""
+    """What is to be said about each answer cell, by grade_id; what concerns the whole file is said at all."""
     about = nb.metadata.get("cnncourse", {})
-    found: dict[str, list[str]] = {name: [] for name in answers}
-    order = [grade_id(cell) for cell in nb.cells if grade_id(cell) in found] or answers
-    if order:
-        found[str(order[0])] += about.get("problems", [])
+    found: dict[str, list[str]] = {name: list(about.get("problems", [])) for name in answers}
     for name, lines in about.get("cells", {}).items():
-        which = "The test: " if name.startswith(TEST) else ""
-        found.setdefault(name.removeprefix(TEST), []).extend(which + line for line in lines)
+        found.setdefault(name.removeprefix(TEST), []).extend(lines)
     for cell in nb.cells:
         name = grade_id(cell)
         if cell.cell_type != "code" or name is None:
@@ -53,7 +49,7 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
         for output in cell.outputs:
             if output.output_type == "error":
                 found.setdefault(name.removeprefix(TEST), []).append(error_reason(name, output))
-    return {name: [html.escape(line, quote=False) for line in lines] for name, lines in found.items()}
+    return {name: [html.escape(line, quote=False) for line in dict.fromkeys(lines)] for name, lines in found.items()}
 
 
 def error_reason(name: str, output: NotebookNode) -> str:

@@ -9,9 +9,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
-from cnncourse.grading.known_cells import KnownCell, known_cells
+from cnncourse.grading.known_cells import TEST, KnownCell, known_cells
 
 SPLIT = "This answer was found in {count} cells with the same grade id; {what}"
+NOTHING = "The notebook has no cells, so every question scores zero."
 
 
 class Repair(NbGraderPreprocessor):
@@ -21,8 +22,12 @@ class Repair(NbGraderPreprocessor):
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             known = known_cells(gradebook.find_notebook(about["notebook"], about["assignment"]))
-        nb, problems = repaired(nb, known)
         written = nb.metadata.get("cnncourse", {}).get("problems", [])
+        if nb.cells:
+            nb, problems = repaired(nb, known)
+        else:
+            written = written or [NOTHING]
+            nb, problems = repaired(nb, known)[0], {}
         nb.metadata["cnncourse"] = {"problems": written, "cells": problems}
         for name, lines in problems.items():
             for line in lines:
@@ -70,7 +75,7 @@ def _only_one(cells: list[NotebookNode], what: KnownCell) -> tuple[list[Notebook
         return cells, []
     if what.locked:
         kept = [cell for cell in cells if cell is same[-1] or grade_id(cell) != what.name]
-        return kept, [f"The test cell was there {len(same)} times; one was kept."]
+        return kept, [f"{what.title} was there {len(same)} times; one was kept."]
     changed = [cell for cell in same if cell.source != what.source]
     keep = changed[-1] if changed else same[-1]
     if what.cell_type == "markdown":
@@ -87,14 +92,14 @@ def put_right(cell: NotebookNode, what: KnownCell) -> list[str]:
     """Give the cell the metadata, the type and (if it is locked) the source that it was released with."""
     said = []
     if any(cell.metadata.nbgrader.get(key) != value for key, value in what.identity.items()):
-        said.append("The cell's grading data was changed; the original was put back.")
-    cell.metadata.nbgrader = NotebookNode({**what.identity, "checksum": what.checksum})
+        said.append(f"The grading data of {what.title.lower()} was changed; the original was put back.")
+    cell.metadata.nbgrader = NotebookNode(what.metadata)
     if cell.cell_type != what.cell_type:
-        said.append(f"The cell was turned into a {cell.cell_type} cell; it is a {what.cell_type} cell again.")
+        said.append(f"{what.title} was turned into a {cell.cell_type} cell; it is a {what.cell_type} cell again.")
         _turn(cell, what.cell_type)
     if what.locked and cell.source != what.source:
         if cell.source.strip() != released(what).strip():
-            said.append("The cell's text was changed; the original was put back.")
+            said.append(f"The text of {what.title.lower()} was changed; the original was put back.")
         cell.source = what.source
     return said
 
@@ -121,12 +126,13 @@ def _in_place(cells: list[NotebookNode], what: KnownCell) -> tuple[list[Notebook
     places = {grade_id(cell): place for place, cell in enumerate(cells)}
     answer = places.get(what.answer)
     here = places.get(what.name)
-    if here is None and not what.graded:
-        return cells, ["The answer cell was deleted, or lost its grade id."] if what.solution else []
+    if here is None and (what.graded or what.solution):
+        place = places.get(f"{TEST}{what.name}", len(cells)) if answer is None else answer + 1
+        put_back = "it was put back" if what.graded else "its test was run all the same"
+        return [*cells[:place], what.new_cell(), *cells[place:]], [f"{what.title} was deleted; {put_back}."]
     if here is None:
-        place = len(cells) if answer is None else answer + 1
-        return [*cells[:place], what.new_cell(), *cells[place:]], ["The cell was deleted; it was put back."]
+        return cells, []
     if answer is not None and here < answer and what.locked:
         moved = [*cells[:here], *cells[here + 1 : answer + 1], cells[here], *cells[answer + 1 :]]
-        return moved, ["The test cell stood above the answer; it was moved below it."]
+        return moved, [f"{what.title} stood above the answer; it was moved below it."]
     return cells, []

@@ -9,7 +9,8 @@ import re
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
+from traitlets import List
 
 SHORT = 12  # a line with fewer characters ("else:", "return") gives nothing away
 REMOVED = "[A line of the hidden tests stood here.]"
@@ -19,6 +20,8 @@ TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "application/
 
 class ScrubFeedback(NbGraderPreprocessor):
     """Take every line of the hidden tests out of the notebook that the feedback page is made from."""
+
+    display_data_priority = List(GetGrades.display_data_priority.default_args[0], config=True)  # set by the exporter
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         secret = set().union(*(hidden_lines(cell.source) for cell in nb.cells if utils.is_grade(cell)), set())

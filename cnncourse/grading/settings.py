@@ -4,6 +4,11 @@ Everything is set through nbgrader's own traits, by import strings: a plain `nbg
 buttons and the sample class run the same steps.
 """
 
+import os
+import shutil
+import sysconfig
+import warnings
+
 from traitlets.config import Config
 
 NOT_FOR_STUDENTS = ["*.py", "mutants", "alternatives", "cases"]  # what stands beside a solution text
@@ -17,6 +22,8 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
     """Set nbgrader's traits in `config` (the `c` of a configuration file) and return it."""
     from nbgrader.coursedir import CourseDirectory
 
+    put_scripts_on_path()
+    warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader.api")  # SQLAlchemy 2.1's
     config.CourseDirectory.course_id = "cnncourse"
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "exercises"
@@ -45,3 +52,10 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
 SANITIZE = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
 EXECUTE = ("Execute", "IgnorePattern")
 SAVE = ("LimitOutput", "SaveAutoGrades", "AssignLatePenalties")
+
+
+def put_scripts_on_path() -> None:
+    """nbgrader calls `alembic` by its bare name when it makes a gradebook: without an activated environment it is not
+    found, and the half-made gradebook stays."""
+    if shutil.which("alembic") is None:
+        os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])

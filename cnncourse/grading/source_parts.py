@@ -32,7 +32,7 @@ class Part:
 
 
 def parts_of_file(path: Path) -> list[Part]:
-    """The top-level statements of the file, in order, without its docstring. Raises `SourceError` for a syntax error."""
+    """The top-level statements of the file, in order, without its docstring. Raises `SourceError`."""
     source = path.read_text(encoding="utf-8")
     try:
         tree = ast.parse(source, str(path))
