@@ -5,8 +5,13 @@ import importlib
 from cnncourse.experiments.experiment import Experiment
 
 MODULES: dict[str, str] = {  # name: module
+    "momentum": "cnncourse.experiments.eecs445.momentum",
+    "schedules": "cnncourse.experiments.eecs445.schedules",
+    "regularization": "cnncourse.experiments.eecs445.regularization",
+    "capacity": "cnncourse.experiments.eecs445.capacity",
     "loss-width": "cnncourse.experiments.eecs445.loss_width",
     "update-ratio": "cnncourse.experiments.eecs445.update_ratio",
+    "first-layer-noise": "cnncourse.experiments.eecs445.first_layer_noise",
     "padding": "cnncourse.experiments.eecs445.padding",
 }
 
