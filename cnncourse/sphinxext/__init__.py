@@ -18,10 +18,11 @@ from cnncourse.sphinxext import (
     page_time,
     quiz,
     records,
+    site_address,
 )
 
 MODULES = (
-    elements, records, boxes, page_time, quiz, claims_box, errata, graded, figure_alt, page_template
+    site_address, elements, records, boxes, page_time, quiz, claims_box, errata, graded, figure_alt, page_template
 )  # fmt: skip
 
 

@@ -3,7 +3,10 @@
 import shutil
 from pathlib import Path
 
+import yaml
+
 from cnncourse.sphinxext.finish import finish_site
+from cnncourse.sphinxext.finish.share_image import draw_share_image
 from cnncourse.sphinxext.state import Stamp, book_state, package_state
 
 BOOK = Path("build/book")
@@ -38,6 +41,8 @@ def finish(root: Path, site: Path) -> None:
     """Typeset, lighten, repair and check the pages that Sphinx wrote; raises `BookError` naming file and line."""
     print("finishing the pages: mathematics, icons, labels, checks")
     problems = finish_site(root, site)
+    title = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
+    draw_share_image(title, site / "_static/share.png")
     if problems:
         raise BookError("the book did not build:\n" + "\n".join(problems))
 

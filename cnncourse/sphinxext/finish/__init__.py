@@ -8,12 +8,19 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from cnncourse.sphinxext.finish import icons, labels, mathematics, scripts
+from cnncourse.sphinxext.finish import icons, labels, launch, mathematics, scripts
 from cnncourse.sphinxext.finish.checks import problems_of
+from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
 
-STEPS: tuple[Callable[[Page], None], ...] = (scripts.lighten, put_drawings_in, labels.repair)
+STEPS: tuple[Callable[[Page], None], ...] = (
+    scripts.lighten,
+    put_drawings_in,
+    labels.repair,
+    launch.point_at_notebooks,
+    describe,
+)
 MARK = '<meta content="finished" name="cnncourse"/>'
 
 

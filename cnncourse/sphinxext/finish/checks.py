@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from cnncourse.sphinxext.figure_alt import alt_problem
+from cnncourse.sphinxext.finish.describe import description_problem
 from cnncourse.sphinxext.finish.page import Page
 
 ELSEWHERE = re.compile(r"^(https?:)?//")
@@ -24,6 +25,9 @@ def problems_of(page: Page) -> list[str]:
         named = drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.find("title")
         if not named:
             problems.append(f"{page.place_of('<svg')}: a drawing has no aria-label")
+    undescribed = description_problem(page)
+    if undescribed:
+        problems.append(undescribed)
     ids = Counter(tag["id"] for tag in soup.select("[id]"))
     doubled = sorted(ident for ident, times in ids.items() if times > 1)
     problems += [f"{page.place_of(ident)}: the id {ident!r} stands twice on the page" for ident in doubled]
