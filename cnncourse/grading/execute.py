@@ -73,7 +73,8 @@ class BoxedExecute(Execute):
         self.count = 0
         self.ran: list[str] = []
         self.trouble: dict[str, str] = {}
-        self.trusted, self.profile = self._trusted_sources(), self._profile()
+        self.trusted = self._trusted_sources()
+        self.profile = self._profile()
 
     def _trusted_sources(self) -> dict[str, str]:
         """The gradebook's own text of each cell, by grade_id; the notebook's copy is the student's word."""
@@ -108,7 +109,8 @@ class BoxedExecute(Execute):
                 ) from error
             self.log.warning("Grading without a box. Missing: %s", error)
             sandboxed = False
-        return POOL.open(self.profile, self._limits(), sandboxed, handed_in_files(folder, self.disk_mib * MIB))
+        files = handed_in_files(folder, self.disk_mib * MIB)
+        return POOL.open(self.profile, self._limits(), sandboxed=sandboxed, folder=folder.name, files=files)
 
     def execute_cell(self, cell, cell_index, **_):
         """Run or judge one cell."""

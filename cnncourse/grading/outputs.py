@@ -30,7 +30,8 @@ def clean(message: dict, count: int) -> dict:
         raise DataError(f"a {kind} is not in the form of a notebook's")
     if kind == "execute_result":
         content["execution_count"] = count
-    return {"msg_type": kind, "content": content, "parent_header": {"msg_id": "box"}}
+    header = {"msg_type": kind}
+    return {"msg_type": kind, "header": header, "content": content, "parent_header": {"msg_id": "box"}}
 
 
 def _texts(*values) -> bool:

@@ -11,20 +11,21 @@ import secrets
 import signal
 import sys
 import threading
-import time
 import types
 
 import ipykernel.debugger
+from ipykernel.eventloops import enable_gui
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
+from traitlets import Type
 from traitlets.config import Config
 
 from cnncourse.grading.box.channel import Channel
 
 FORWARDED = {"stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"}
-FLUSH_SECONDS = 0.2  # ipykernel's own interval between the flushes of a stream
-FLUSH_CHARACTERS = 1 << 16
+FLUSH_CHARACTERS = 1 << 20
 
 
 class Outbox(Session):
@@ -63,14 +64,14 @@ def _characters(content) -> int:
 
 
 class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a notebook: kept, and sent when flushed, when long, or when time has passed."""
+    """`sys.stdout` or `sys.stderr` of a notebook: kept, and sent when flushed (as before each display) or when long."""
 
     encoding = "UTF-8"
 
     def __init__(self, outbox: Outbox, name: str, descriptor: int):
         self.outbox, self.name, self.descriptor = outbox, name, descriptor
         self.kept: list[str] = []
-        self.size, self.since, self.owner = 0, 0.0, os.getpid()
+        self.size, self.owner = 0, os.getpid()
         self.lock = threading.RLock()
 
     def writable(self) -> bool:
@@ -86,11 +87,9 @@ class Stream(io.TextIOBase):
             os.write(self.descriptor, text.encode(errors="replace"))
             return len(text)
         with self.lock:
-            self.since = self.since or time.monotonic()
             self.kept.append(text)
             self.size += len(text)
-            due = self.size > FLUSH_CHARACTERS or time.monotonic() - self.since > FLUSH_SECONDS
-        if due:
+        if self.size > FLUSH_CHARACTERS:
             self.flush()
         return len(text)
 
@@ -98,7 +97,7 @@ class Stream(io.TextIOBase):
         if os.getpid() != self.owner:
             return
         with self.lock:
-            text, self.kept, self.size, self.since = "".join(self.kept), [], 0, 0.0
+            text, self.kept, self.size = "".join(self.kept), [], 0
         if text:
             self.outbox.send(None, "stream", {"name": self.name, "text": text[: max(0, self.outbox.room)]})
 
@@ -136,8 +135,18 @@ class Watch:
         self.seen.wait(self.SECONDS)
 
 
+class BoxShell(ZMQInteractiveShell):
+    """The stock shell; `%matplotlib inline` finds its kernel without an application around it."""
+
+    def enable_gui(self, gui=None):
+        enable_gui(gui, kernel=self.kernel)
+        self.active_eventloop = gui
+
+
 class BoxKernel(IPythonKernel):
     """The stock kernel with an `Outbox` for its session. One for each warm process."""
+
+    shell_class = Type(BoxShell)
 
     def _topic(self, topic):
         return topic.encode()
@@ -161,6 +170,13 @@ def make_kernel() -> BoxKernel:
     )
     here = threading.current_thread()
     kernel.shell_channel_thread = types.SimpleNamespace(parent_thread=here)
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    sys.argv = ["ipykernel_launcher.py"]
+    put_working_directory_on_path()
     return kernel
+
+
+def put_working_directory_on_path() -> None:
+    """Where IPython has it: after the standard library, before the installed packages."""
+    places = [i for i, path in enumerate(sys.path) if os.path.basename(path) in ("site-packages", "dist-packages")]
+    if "" not in sys.path:
+        sys.path.insert(min(places, default=0), "")

@@ -24,6 +24,7 @@ class Monitor:
     def __init__(self, control: socket.socket, data: socket.socket, order: dict, student: Callable):
         self.control, self.data, self.student = control, data, student
         self.limits, self.sandboxed, self.owner = order["limits"], order["sandboxed"], order["owner"]
+        self.folder = order["folder"]
         self.init = self.child = 0
         self.before = private_bytes(os.getpid())
         self.reason = ""
@@ -156,7 +157,9 @@ class _Init:
         else:
             os.write(self.news, b"r")
         os.read(self.orders, 1)  # the monitor knows us now
-        os.chdir(inside.HOME if self.monitor.sandboxed else os.environ["HOME"])
+        folder = os.path.join(inside.HOME if self.monitor.sandboxed else os.environ["HOME"], self.monitor.folder)
+        os.makedirs(folder, exist_ok=True)
+        os.chdir(folder)
         inside.lock_down(self.monitor.data, self.monitor.limits, self.monitor.sandboxed)
         self.monitor.student(self.monitor.data)
         os._exit(0)

@@ -16,6 +16,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
 ALWAYS = ("numpy", "ipykernel", "cnncourse")
+COMPANIONS = ("matplotlib", "pandas", "rich", "tqdm", "ipywidgets")  # what students reach for, where it is installed
+ANSWERS = {"torch", "scipy", "tensorflow", "keras", "jax", "cupy", "scikit-image", "opencv-python", "mxnet"}
 LEFT_OUT = {"debugpy"}  # half a second to import, and no use without a debugger at the other end
 SLOW = {  # what the first use of a module imports, in seconds: better once, in the warm process
     "torch": "torch._dynamo",
@@ -63,7 +65,8 @@ def profile_of(sources: list[str], extra: tuple[str, ...] = ()) -> Profile:
     found = sorted({owner for name in third for owner in owners[name.split(".")[0]]})
     for reason, slow in SLOW.items():
         third += [slow] if reason in third else []
-    held = dict.fromkeys((*ALWAYS, *found))
+    beside = [name for name in COMPANIONS if not ANSWERS & installed((name,)).keys()]
+    held = dict.fromkeys((*ALWAYS, *found, *beside))
     return Profile(tuple(dict.fromkeys(("numpy", *third))), tuple(held), tuple(modules))
 
 
@@ -97,7 +100,7 @@ def _course_files(name: str) -> list[str]:
     return found
 
 
-def distributions(roots: tuple[str, ...]) -> list[importlib.metadata.Distribution]:
+def installed(roots: tuple[str, ...]) -> dict[str, importlib.metadata.Distribution]:
     """The installed distributions named, and what they need to be installed, without extras but those asked for."""
     found: dict[str, importlib.metadata.Distribution] = {}
     waiting = [(root, frozenset[str]()) for root in roots]
@@ -116,7 +119,7 @@ def distributions(roots: tuple[str, ...]) -> list[importlib.metadata.Distributio
             requirement = Requirement(text)
             if _applies(requirement, extras):
                 waiting.append((requirement.name, frozenset(requirement.extras)))
-    return list(found.values())
+    return found
 
 
 def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
@@ -128,7 +131,7 @@ def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
 def site_entries(roots: tuple[str, ...]) -> list[Path]:
     """The files and folders of site-packages that the distributions own, top level only."""
     entries: set[Path] = set()
-    for distribution in distributions(roots):
+    for distribution in installed(roots).values():
         base = Path(str(distribution.locate_file(""))).resolve()
         for file in distribution.files or []:
             if file.parts and file.parts[0] not in ("..", "__pycache__", "bin", "share"):

@@ -42,14 +42,20 @@ class Pool:
 
     @contextmanager
     def open(
-        self, profile: Profile, limits: Limits, sandboxed: bool = True, files: dict[str, bytes] | None = None
+        self,
+        profile: Profile,
+        limits: Limits,
+        *,
+        sandboxed: bool = True,
+        folder: str = "work",
+        files: dict | None = None,
     ) -> Iterator[Submission]:
-        """A submission in the box for a profile, with `files` in its folder."""
+        """A submission in the box for a profile, working in a folder of that name that holds `files`."""
         box = self.warm(profile, sandboxed)
         with self.lock:
             self.used += 1
             self._stop_timer()
-            submission = box.open(limits)
+            submission = box.open(limits, folder)
         try:
             with submission:
                 submission.put_files(files or {})

@@ -46,7 +46,8 @@ class Box:
     def _start(self, inner: socket.socket) -> subprocess.Popen:
         if not self.sandboxed:
             self.home = tempfile.TemporaryDirectory(prefix="cnncourse-unsandboxed-")
-            run = {**os.environ, **bubblewrap.environment(), "HOME": self.home.name, "PATH": os.environ["PATH"]}
+            mine = {name: value for name, value in os.environ.items() if not name.startswith("CNNCOURSE_")}
+            run = {**mine, **bubblewrap.environment(), "HOME": self.home.name, "PATH": os.environ["PATH"]}
             run |= {name: f"{self.home.name}/.{name}" for name in ("IPYTHONDIR", "MPLCONFIGDIR")}
             words, passed = bubblewrap.python(inner.fileno()), [inner.fileno()]
             return self._popen(words, passed, run)
@@ -84,13 +85,16 @@ class Box:
         """Whether the warm process is there."""
         return self.process.poll() is None
 
-    def open(self, limits: Limits | None = None) -> Submission:
-        """A new submission in a process of its own. `LayerMissing` names what the machine does not give."""
+    def open(self, limits: Limits | None = None, folder: str = "work") -> Submission:
+        """A new submission in a process of its own, working in a new folder of that name.
+
+        `LayerMissing` names what the machine does not give.
+        """
         self.wait_until_warm()
         limits = limits or Limits()
         control, their_control = socket.socketpair()
         data, their_data = socket.socketpair()
-        order = json.dumps({"limits": limits.to_json()}).encode()
+        order = json.dumps({"limits": limits.to_json(), "folder": os.path.basename(folder) or "work"}).encode()
         try:
             socket.send_fds(self.link, [order], [their_control.fileno(), their_data.fileno()])
         except OSError as error:
