@@ -9,7 +9,7 @@ import ast
 from pathlib import Path
 
 from cnncourse.grading.cases_file import points_of
-from cnncourse.grading.source_parts import Part, SourceError, closure, parts_of_file
+from cnncourse.grading.source_parts import Part, SourceError, closure, parts_of_file, with_names
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
@@ -20,7 +20,7 @@ def test_cell(cases_file: Path, function: str, *, taken: frozenset[str]) -> str:
     taken: the graded functions' names, which no helper may bind: in a student's notebook it would replace an answer.
     Raises `SourceError` for a name that the file does not bind, one that is taken, or a file without a case.
     """
-    parts = [part for part in parts_of_file(cases_file) if not _is_future(part)]
+    parts = _with_private_helpers([part for part in parts_of_file(cases_file) if not _is_future(part)], cases_file)
     _refuse_taken(parts, taken, cases_file)
     cases = [part for part in parts if case_decorator(part.node) is not None]
     if not cases:
@@ -41,6 +41,20 @@ def test_cell(cases_file: Path, function: str, *, taken: frozenset[str]) -> str:
             f'{region}check("{function}", globals(), points={points_of(cases_file)})',
         ]
     )
+
+
+def _with_private_helpers(parts: list[Part], cases_file: Path) -> list[Part]:
+    """The parts with an underscore in front of each helper's name.
+
+    A test cell runs in the student's namespace: a helper called `pool` would replace the student's own `pool`.
+    """
+    own = [part for part in parts if not part.is_import and case_decorator(part.node) is None]
+    names = {name: f"_{name}" for part in own for name in part.binds if not name.startswith("_")}
+    for part in parts:
+        arguments = {node.arg for node in ast.walk(part.node) if isinstance(node, ast.arg)}
+        if arguments & names.keys():
+            raise SourceError(f"{cases_file}: {sorted(arguments & names.keys())[0]!r} is a helper and an argument")
+    return [part if part.is_import else with_names(part, names) for part in parts]
 
 
 def case_decorator(node: ast.stmt) -> ast.Call | None:

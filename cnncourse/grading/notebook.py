@@ -80,7 +80,7 @@ def _fill_references(cells: list[NotebookNode], functions: frozenset[str]) -> No
         if match and "nbgrader" in cell.metadata:
             name = cell.metadata.nbgrader.grade_id
             cell.source = reference_cell(match["reference"], name, taken=functions, given=frozenset(given))
-        elif "nbgrader" not in cell.metadata:
+        elif not cell.metadata.get("nbgrader", {}).get("solution"):
             given |= _imported(cell.source)
 
 
@@ -88,10 +88,10 @@ def _imported(source: str) -> set[str]:
     """The names that a code cell imports; magics are passed over."""
     lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
     try:
-        body = ast.parse("\n".join(lines)).body
+        tree = ast.parse("\n".join(lines))
     except SyntaxError:
         return set()
-    return {name for node in body if isinstance(node, ast.Import | ast.ImportFrom) for name in bound_names(node)}
+    return {n for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for n in bound_names(node)}
 
 
 def _with_tests(cells: list[NotebookNode], folder: Path, functions: frozenset[str]) -> list[NotebookNode]:

@@ -48,7 +48,8 @@ def reference_cell(reference: str, name: str, *, taken: frozenset[str], given: f
     new_names = {function: name}
     for helper in helpers:
         new_names |= {bound: f"_{bound}" for bound in helper.part.binds if bound in taken and bound != function}
-    texts = [helper.part.text for helper in helpers if helper.part.is_import]
+    imports = [helper.part.text for helper in helpers if helper.part.is_import]
+    texts = ["\n".join(imports)] if imports else []
     texts += [renamed(helper.part.text, new_names) for helper in helpers if not helper.part.is_import]
     return with_region(renamed(target.part.text, new_names), texts)
 

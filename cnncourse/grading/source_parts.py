@@ -10,6 +10,8 @@ import symtable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnncourse.grading.source_text import renamed
+
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
 
 
@@ -48,6 +50,13 @@ def _part(node: ast.stmt, lines: list[str]) -> Part:
     while first > 1 and lines[first - 2].startswith("#") and not lines[first - 2].startswith("#!"):
         first -= 1  # a comment that stands directly above belongs to the statement
     text = "\n".join(lines[first - 1 : node.end_lineno])
+    return Part(node, text, frozenset(bound_names(node)), frozenset(needed_names(node)))
+
+
+def with_names(part: Part, names: dict[str, str]) -> Part:
+    """The part with each name that is a key of `names` replaced."""
+    text = renamed(part.text, names)
+    node = ast.parse(text).body[0]
     return Part(node, text, frozenset(bound_names(node)), frozenset(needed_names(node)))
 
 

@@ -53,7 +53,21 @@ def without_annotations(source: str) -> str:
             begin = data.rindex(b"->", 0, at(node.returns.lineno, node.returns.col_offset))
             begin = len(data[:begin].rstrip())
             edits.append((begin, at(node.returns.end_lineno, node.returns.end_col_offset), ""))
-    return _edited(source, edits)
+    return _on_one_line(_edited(source, edits))
+
+
+def _on_one_line(source: str, width: int = 110) -> str:
+    """The source with its function's signature on one line where it now fits."""
+    node = ast.parse(source).body[0]
+    lines = source.splitlines()
+    if not isinstance(node, ast.FunctionDef):
+        return source
+    end = next(row for row in range(node.lineno, len(lines) + 1) if lines[row - 1].endswith(":"))
+    pieces = [line.strip() for line in lines[node.lineno - 1 : end]]
+    joined = " ".join(pieces).replace("( ", "(").replace(", )", ")").replace(" )", ")")
+    if "#" in joined or len(joined) > width:
+        return source
+    return "\n".join([*lines[: node.lineno - 1], joined, *lines[end:]])
 
 
 def _arguments(args: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
