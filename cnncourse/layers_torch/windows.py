@@ -26,7 +26,8 @@ def pool_windows(
     Raises:
         ValueError: padding of more than half a window, an output size below 1.
     """
-    sizes, pads, steps = pair("kernel_size", kernel_size), pair("padding", padding, minimum=0), pair("dilation", dilation)
+    sizes, steps = pair("kernel_size", kernel_size), pair("dilation", dilation)
+    pads = pair("padding", padding, minimum=0)
     strides = sizes if stride is None else pair("stride", stride)
     for axis in (0, 1):
         size, pad, step = x.shape[2 + axis], pads[axis], steps[axis]
@@ -35,7 +36,12 @@ def pool_windows(
             raise ValueError(f"padding must be at most half the window: padding={padding}, kernel_size={kernel_size}")
         mode = "ceil" if ceil_mode else "floor"
         out_size = conv_output_size(
-            size, sizes[axis], stride=strides[axis], padding=pad, dilation=step, mode=mode  # type: ignore[arg-type]
+            size,
+            sizes[axis],
+            stride=strides[axis],
+            padding=pad,
+            dilation=step,
+            mode=mode,  # type: ignore[arg-type]
         )
         over = max(0, (out_size - 1) * strides[axis] + reach - size - pad)  # the right padding, and what hangs over it
         x = F.pad(x, (pad, over) if axis else (0, 0, pad, over), value=fill)
