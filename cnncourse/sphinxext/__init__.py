@@ -14,6 +14,7 @@ from cnncourse.sphinxext import (
     errata,
     figure_alt,
     graded,
+    interactive,
     page_template,
     page_time,
     quiz,
@@ -22,8 +23,19 @@ from cnncourse.sphinxext import (
 )
 
 MODULES = (
-    site_address, elements, records, boxes, page_time, quiz, claims_box, errata, graded, figure_alt, page_template
-)  # fmt: skip
+    site_address,
+    elements,
+    records,
+    boxes,
+    page_time,
+    quiz,
+    claims_box,
+    errata,
+    graded,
+    interactive,
+    figure_alt,
+    page_template,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -10,6 +10,12 @@ def repair(page: Page) -> None:
     soup = page.soup
     for tag in soup.select("button[aria-label].search-button__button, details > summary[aria-label]"):
         del tag["aria-label"]  # the visible words are the name
+    for tag in soup.select("details > summary:has(.toctree-toggle)"):
+        parent = tag.parent.find_previous_sibling("a")
+        tag["aria-label"] = f"Pages of: {parent.get_text(strip=True)}" if parent else "Pages"
+    for tag in soup.select("h1"):
+        if not tag.get_text(strip=True):
+            tag.decompose()
     for tag in soup.select(".theme-switch-button[aria-label]"):
         tag["aria-label"] = "Color theme"
     for tag in soup.select(".search-button__kbd-shortcut"):

@@ -1,0 +1,76 @@
+// Interactive figures: shows the frames that Python made. Choose a setting, step by button or slider, play, pause.
+(function () {
+  "use strict";
+
+  function put(part, name, value) {
+    if (name === "text") part.textContent = value;
+    else if (value === null) part.removeAttribute(name);
+    else part.setAttribute(name, value);
+  }
+
+  function stepper(figure) {
+    const { ground, sequences } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const parts = {};
+    figure.querySelectorAll("[data-k]").forEach((part) => (parts[part.getAttribute("data-k")] = part));
+    const find = (name) => figure.querySelector(`.stepper-${name}`);
+    const [controls, back, play, next, slider, say] = ["controls", "back", "play", "next", "range", "say"].map(find);
+    const radios = [...controls.querySelectorAll('input[type="radio"]')];
+    let frames = [];
+    let at = 0;
+    let timer = null;
+
+    function show(step) {
+      at = Math.max(0, Math.min(step, frames.length - 1));
+      const [words, changes] = frames[at];
+      for (const key in ground) {
+        const state = { ...ground[key], ...changes[key] };
+        for (const name in state) put(parts[key], name, state[name]);
+      }
+      slider.value = at;
+      slider.setAttribute("aria-valuetext", `Step ${at + 1} of ${frames.length}`);
+      say.textContent = `${at + 1}/${frames.length} · ${words}`;
+      back.disabled = at === 0;
+      next.disabled = at === frames.length - 1;
+    }
+
+    function stop() {
+      clearInterval(timer);
+      timer = null;
+      play.textContent = "Play";
+      say.setAttribute("aria-live", "polite");
+    }
+
+    function start() {
+      if (at === frames.length - 1) show(0);
+      play.textContent = "Pause";
+      say.setAttribute("aria-live", "off"); // the reader hears the steps they take, not a film
+      timer = setInterval(() => (at < frames.length - 1 ? show(at + 1) : stop()), 900);
+    }
+
+    function choose() {
+      stop();
+      frames = sequences[radios.filter((radio) => radio.checked).map((radio) => radio.value).join("|")];
+      slider.max = frames.length - 1;
+      show(0);
+    }
+
+    const by = (step) => () => {
+      stop();
+      show(at + step);
+    };
+    back.addEventListener("click", by(-1));
+    next.addEventListener("click", by(1));
+    slider.addEventListener("input", () => {
+      stop();
+      show(Number(slider.value));
+    });
+    play.addEventListener("click", () => (timer === null ? start() : stop()));
+    radios.forEach((radio) => radio.addEventListener("change", choose));
+    addEventListener("beforeprint", stop);
+    play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    controls.hidden = false;
+    choose();
+  }
+
+  document.querySelectorAll("figure.stepper").forEach(stepper);
+})();
