@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cnncourse.grading.box.inside import HOME, SHARED
 from cnncourse.grading.box.linux import LayerMissing
-from cnncourse.grading.box.packages import Profile, course_paths, site_entries, standard_library_sites
+from cnncourse.grading.box.packages import Profile, course_folder, course_paths, site_entries, standard_library_sites
 
 SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/sbin", "/usr")
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
@@ -34,7 +34,7 @@ def environment() -> dict[str, str]:
         "IPYTHONDIR": "/run/ipython",
         "MPLCONFIGDIR": "/run/matplotlib",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(course_folder().parent),  # however the course is installed; the box shows its files there
         "NBGRADER_EXECUTION": "autograde",
     }
 
@@ -90,12 +90,13 @@ def command(profile: Profile, descriptor: int, passwd: int) -> list[str]:
     words = [find(), *_identity(os.getuid() == 0)]
     words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--hostname", "box"]
     words += ["--proc", "/proc", "--dev", "/dev", *_system(), "--perms", "0444", "--file", str(passwd), "/etc/passwd"]
+    words += ["--tmpfs", "/run"]
     for folder in ("/tmp", SHARED, HOME, "/run/ipython", "/run/matplotlib"):
         words += [*_parents(Path(folder)), "--perms", "0755", "--dir", folder]
     words += _interpreter()
     for path in [*site_entries(profile.distributions), *course_paths(profile.course_modules)]:
         words += _bind(path)
-    words += ["--clearenv"]
+    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--clearenv"]
     for name, value in environment().items():
         words += ["--setenv", name, value]
     words += ["--chdir", "/"]

@@ -14,7 +14,7 @@ SHARED = "/dev/shm"  # where Linux keeps shared memory
 
 
 def private_files(size: int, owner: int) -> None:
-    """One tmpfs of `size` bytes behind the home, /tmp and /dev/shm, and a /proc of this process namespace."""
+    """One tmpfs of `size` bytes behind home, /tmp and /dev/shm; /run read-only; a /proc of this process namespace."""
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE, None, "mount namespace")
     flags = linux.MS_NOSUID | linux.MS_NODEV
     options = f"size={size},nr_inodes=20000,mode=0755,uid={owner},gid={owner}"
@@ -24,6 +24,9 @@ def private_files(size: int, owner: int) -> None:
         os.mkdir(folder, 0o700)
         os.chown(folder, owner, owner)
         linux.mount(folder, target, None, linux.MS_BIND, None, f"private {target}")
+    linux.mount(
+        "none", "/run", None, flags | linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY, None, "read-only /run"
+    )
     flags |= linux.MS_NOEXEC
     linux.mount("proc", "/proc", "proc", flags, None, "proc of the process namespace")
 
@@ -34,6 +37,7 @@ def become_student(ask_for_maps) -> None:
         os.setgroups([])
     linux.unshare(linux.NEW_USER, "user namespace")
     ask_for_maps()
+    linux.drop_capabilities()
     os.setresgid(STUDENT, STUDENT, STUDENT)
     os.setresuid(STUDENT, STUDENT, STUDENT)
     linux.prctl(linux.PR_SET_DUMPABLE, 1, layer="own /proc entry")
@@ -69,5 +73,4 @@ def lock_down(data: socket.socket, limits: dict, sandboxed: bool) -> None:
     close_others({data.fileno()})
     set_limits(limits)
     if sandboxed:
-        linux.drop_capabilities()
         seccomp.install()

@@ -15,7 +15,7 @@ from typing import Any
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
-ALWAYS = ("numpy", "ipykernel", "cnncourse")
+ALWAYS = ("numpy", "ipykernel")
 COMPANIONS = ("matplotlib", "pandas", "rich", "tqdm", "ipywidgets")  # what students reach for, where it is installed
 ANSWERS = {"torch", "scipy", "tensorflow", "keras", "jax", "cupy", "scikit-image", "opencv-python", "mxnet"}
 LEFT_OUT = {"debugpy"}  # half a second to import, and no use without a debugger at the other end

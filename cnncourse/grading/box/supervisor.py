@@ -70,16 +70,21 @@ class Box:
         """Until the warm process has imported its modules; `LayerMissing` with bubblewrap's own words if it cannot."""
         if self.warm:
             return
-        poll = select.poll()
-        poll.register(self.link, select.POLLIN)
-        answered = poll.poll(WARM_SECONDS * 1000)
-        if not answered or not self.link.recv(100):
+        if not self._answered():
             self.process.kill()
             self.process.wait()
             self.errors.seek(0)
             said = self.errors.read()[-SHOWN:].decode(errors="replace").strip()
             raise LayerMissing(f"bubblewrap: {said or 'the warm process did not answer'}")
         self.warm = True
+
+    def _answered(self) -> bool:
+        poll = select.poll()
+        poll.register(self.link, select.POLLIN)
+        try:
+            return bool(poll.poll(WARM_SECONDS * 1000)) and bool(self.link.recv(100))
+        except ConnectionError:  # it ended before it read what to import
+            return False
 
     def alive(self) -> bool:
         """Whether the warm process is there."""
