@@ -10,6 +10,7 @@ from cnncourse.grading.expect import (
     expect_raises,
     expect_true,
     expect_tuple,
+    numbers_of,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "expect_raises",
     "expect_true",
     "expect_tuple",
+    "numbers_of",
     "run_cases",
     "stable_hash",
     "table",

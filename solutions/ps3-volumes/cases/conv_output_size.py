@@ -36,13 +36,13 @@ def size_padded(student, rng):
     from torch import zeros
     from torch.nn.functional import conv1d
 
-    size, stride, padding = int(rng.integers(9, 40)), int(rng.integers(1, 4)), int(rng.integers(1, 3))
+    size, stride, padding = int(rng.integers(9, 40)), int(rng.integers(2, 4)), int(rng.integers(1, 3))
     for kernel_size in (3, 4, 5):
         expected = conv1d(zeros(1, 1, size), zeros(1, 1, kernel_size), stride=1, padding=padding).shape[-1]
         expect_equal(student.call("conv_output_size", size, kernel_size, padding=padding), expected)
     for more in range(stride + 1):  # some of these leave pixels out, some do not
-        expected = conv1d(zeros(1, 1, size + more), zeros(1, 1, 3), stride=stride, padding=padding).shape[-1]
-        actual = student.call("conv_output_size", size + more, 3, stride=stride, padding=padding)
+        expected = conv1d(zeros(1, 1, size + more), zeros(1, 1, 4), stride=stride, padding=padding).shape[-1]
+        actual = student.call("conv_output_size", size + more, 4, stride=stride, padding=padding)
         expect_equal(actual, expected)
 
 

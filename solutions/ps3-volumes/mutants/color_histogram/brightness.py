@@ -1,0 +1,23 @@
+"""Sorts by brightness, not by hue.
+
+fails:
+- two red pixels, a green and a blue one
+- the color circle closes
+- any colors, any number of bins
+- gray has no hue, and counts as 0
+- pixels from 0 to 255, counted in whole numbers
+points: 0
+"""
+
+import numpy as np
+
+
+def color_histogram(image, bins):
+    counts = np.zeros(bins, dtype=int)
+    _, H, W = image.shape
+    for i in range(H):
+        for j in range(W):
+            red, green, blue = (float(value) for value in image[:, i, j])
+            largest = max(red, green, blue)
+            counts[min(int(largest * bins), bins - 1)] += 1
+    return counts

@@ -1,0 +1,30 @@
+"""Does not take the hue modulo 1: negative hues go into bin 0.
+
+fails:
+- the color circle closes
+- any colors, any number of bins
+- pixels from 0 to 255, counted in whole numbers
+points: 3
+"""
+
+import numpy as np
+
+
+def color_histogram(image, bins):
+    counts = np.zeros(bins, dtype=int)
+    _, H, W = image.shape
+    for i in range(H):
+        for j in range(W):
+            red, green, blue = (float(value) for value in image[:, i, j])
+            largest = max(red, green, blue)
+            spread = largest - min(red, green, blue)
+            if spread == 0:
+                hue = 0
+            elif largest == red:
+                hue = (green - blue) / spread / 6
+            elif largest == green:
+                hue = (2 + (blue - red) / spread) / 6
+            else:
+                hue = (4 + (red - green) / spread) / 6
+            counts[max(int(hue * bins), 0)] += 1
+    return counts

@@ -1,0 +1,19 @@
+"""Takes the reach of a dilated window to be dilation * kernel_size.
+
+fails:
+- dilation
+points: 10
+"""
+
+
+def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, mode="floor"):
+    reach = dilation * kernel_size
+    room = size + 2 * padding - reach
+    if room < 0:
+        raise ValueError(f"a window of {reach} does not fit into {size + 2 * padding} pixels")
+    if mode == "exact" and room % stride != 0:
+        raise ValueError(f"stride {stride} does not fit")
+    places = room // stride + 1
+    if mode == "ceil" and room % stride != 0 and places * stride < size + padding:
+        places = places + 1
+    return places

@@ -1,0 +1,41 @@
+"""Without sharing, repeats the weights but keeps one bias for each filter.
+
+fails:
+- not shared, with biases and a stride
+points: 12
+"""
+
+
+def count_params(layers, in_shape, *, bias=True, shared=True):
+    C, H, W = in_shape
+    flat = None
+    counts = []
+    for layer in layers:
+        kind = layer["layer"]
+        if kind == "conv2d":
+            F, S, P = layer["kernel_size"], layer.get("stride", 1), layer.get("padding", 0)
+            H, W = (H + 2 * P - F) // S + 1, (W + 2 * P - F) // S + 1
+            K = layer["out_channels"]
+            number = F * F * C * K
+            if not shared:
+                number *= H * W
+            if bias:
+                number += K
+            C = K
+        elif kind == "max_pool2d":
+            F, P = layer["kernel_size"], layer.get("padding", 0)
+            S = layer.get("stride", F)
+            H, W = (H + 2 * P - F) // S + 1, (W + 2 * P - F) // S + 1
+            number = 0
+        elif kind == "linear":
+            inputs = C * H * W if flat is None else flat
+            flat = layer["out_features"]
+            number = inputs * flat
+            if bias:
+                number += flat
+        elif kind == "relu":
+            number = 0
+        else:
+            raise ValueError(f"unknown layer {kind!r}")
+        counts.append(number)
+    return counts
