@@ -182,13 +182,12 @@ class BoxedExecute(Execute):
         if not self.trouble:
             return
         ours = self.nb.metadata.setdefault("cnncourse", {})
-        ours["problems"] = [*ours.get("problems", []), *(reason(*item) for item in self.trouble.items())]
+        ends = [reason(*item) for item in self.trouble.items() if item[0] in ENDED]
+        ours["problems"] = [*ours.get("problems", []), *ends]
         ours["trouble"] = list(self.trouble)
 
 
 def reason(trouble: str, where: str) -> str:
-    """A sentence about one kind of trouble, and where it began."""
-    if trouble == "timeout":
-        return f"{where} ran for too long and was interrupted."
+    """A sentence about how the notebook's process ended, and where."""
     text = ENDED[trouble]
     return f"{text[0].upper()}{text[1:]} (at {where}); what came after it did not run."

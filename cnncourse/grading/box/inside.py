@@ -37,9 +37,9 @@ def become_student(ask_for_maps) -> None:
         os.setgroups([])
     linux.unshare(linux.NEW_USER, "user namespace")
     ask_for_maps()
-    linux.drop_capabilities()
     os.setresgid(STUDENT, STUDENT, STUDENT)
     os.setresuid(STUDENT, STUDENT, STUDENT)
+    linux.drop_capabilities()
     linux.prctl(linux.PR_SET_DUMPABLE, 1, layer="own /proc entry")
 
 

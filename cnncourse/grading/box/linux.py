@@ -8,7 +8,7 @@ NEW_USER, NEW_PID, NEW_NET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
-LAST_CAPABILITY = 63
+LAST_CAPABILITY, CAPABILITY_VERSION = 63, 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -42,7 +42,12 @@ def prctl(option: int, *values, layer: str) -> None:
 
 
 def drop_capabilities() -> None:
-    """Empty the bounding set, so that no program run from here can gain a capability."""
+    """Give up every capability, and with the bounding set the ways to gain one.
+
+    A change of uid does not do this: in a namespace without a root, nothing counts as leaving root.
+    """
     for capability in range(LAST_CAPABILITY + 1):
         _libc.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
+    header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
+    _check(_libc.capset(header, none), "dropping capabilities")
     prctl(PR_SET_NO_NEW_PRIVS, 1, layer="no new privileges")
