@@ -21,7 +21,7 @@ def correlate(x: Array, weight: Array, window: Window, groups: int) -> Array:
     n, out_size = x.shape[0], window.out_size(x.shape[2:])
     out = np.empty((n, weight.shape[0], *out_size), dtype=x.dtype)
     filters = by_group(weight, groups)
-    flat = out.reshape(n, groups, weight.shape[0] // groups, -1)
+    flat = out.reshape(n, groups, filters.shape[1], out_size[0] * out_size[1])  # -1 has no answer for no images
     for images, rows, cols in columns(x, window, out_size):
         pixels = cols.reshape(len(cols), groups, filters.shape[2], -1)
         np.matmul(filters, pixels, out=flat[images, :, :, along(rows, out_size)])
@@ -33,7 +33,7 @@ def correlate_grad_weight(grad_out: Array, x: Array, weight: Array, window: Wind
     out_size = grad_out.shape[2:]
     filters = by_group(weight, groups)
     grad = np.zeros(filters.shape, dtype=weight.dtype)
-    flat = grad_out.reshape(len(x), groups, filters.shape[1], -1)
+    flat = grad_out.reshape(len(x), groups, filters.shape[1], out_size[0] * out_size[1])
     for images, rows, cols in columns(x, window, (out_size[0], out_size[1])):
         pixels = cols.reshape(len(cols), groups, filters.shape[2], -1)
         grad += np.matmul(flat[images, :, :, along(rows, out_size)], pixels.swapaxes(2, 3)).sum(axis=0)
@@ -46,7 +46,7 @@ def correlate_grad_x(grad_out: Array, weight: Array, x_shape: tuple[int, ...], w
     out_size = grad_out.shape[2:]
     (k_h, k_w), w_out = weight.shape[2:], out_size[1]
     filters = np.ascontiguousarray(by_group(weight, groups).swapaxes(1, 2))
-    flat = grad_out.reshape(n, groups, filters.shape[2], -1)
+    flat = grad_out.reshape(n, groups, filters.shape[2], out_size[0] * out_size[1])
     grad_x = np.zeros(x_shape, dtype=weight.dtype)
     for images, rows in blocks(n, out_size[0], channels * k_h * k_w * w_out * weight.itemsize):
         cols = np.matmul(filters, flat[images, :, :, along(rows, out_size)])
