@@ -5,6 +5,12 @@ from cnncourse.layers_numpy.avg_pool import avg_pool2d_backward as avg_pool2d_ba
 from cnncourse.layers_numpy.avg_pool import avg_pool2d_backward_plain as avg_pool2d_backward_plain
 from cnncourse.layers_numpy.avg_pool import avg_pool2d_forward as avg_pool2d_forward
 from cnncourse.layers_numpy.avg_pool import avg_pool2d_forward_plain as avg_pool2d_forward_plain
+from cnncourse.layers_numpy.batch_norm import batch_norm_backward as batch_norm_backward
+from cnncourse.layers_numpy.batch_norm import batch_norm_backward_plain as batch_norm_backward_plain
+from cnncourse.layers_numpy.batch_norm import batch_norm_forward as batch_norm_forward
+from cnncourse.layers_numpy.batch_norm import batch_norm_forward_plain as batch_norm_forward_plain
+from cnncourse.layers_numpy.batch_norm_layer import BatchNorm1d as BatchNorm1d
+from cnncourse.layers_numpy.batch_norm_layer import BatchNorm2d as BatchNorm2d
 from cnncourse.layers_numpy.conv import Conv2d as Conv2d
 from cnncourse.layers_numpy.conv import conv2d_backward as conv2d_backward
 from cnncourse.layers_numpy.conv import conv2d_backward_plain as conv2d_backward_plain

@@ -2,6 +2,9 @@
 
 from cnncourse.layers_torch.avg_pool import AvgPool2d as AvgPool2d
 from cnncourse.layers_torch.avg_pool import avg_pool2d as avg_pool2d
+from cnncourse.layers_torch.batch_norm import batch_norm as batch_norm
+from cnncourse.layers_torch.batch_norm_layer import BatchNorm1d as BatchNorm1d
+from cnncourse.layers_torch.batch_norm_layer import BatchNorm2d as BatchNorm2d
 from cnncourse.layers_torch.conv import Conv2d as Conv2d
 from cnncourse.layers_torch.conv import conv2d as conv2d
 from cnncourse.layers_torch.elu import ELU as ELU
