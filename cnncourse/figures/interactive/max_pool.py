@@ -46,7 +46,7 @@ def _frames() -> list[Frame]:
         frames.append(Frame(words, {**state, **_window(row, column)}))
     state = {**state, **{f"g{r},{c}.t": {"text": "0"} for r, c in np.ndindex(4, 4)}}
     for (row, column), (r, c) in winners.items():
-        value = number(GRAD_OUT[row, column])
+        value = number(int(GRAD_OUT[row, column]))
         state = {**state, f"g{r},{c}": {"class": "cell done"}, f"g{r},{c}.t": {"text": value}}
         state[f"u{row},{column}"] = {"class": "cell seen"}
         words = f"Backward: the gradient {value} goes to row {r + 1}, column {c + 1}, which won. The other three get 0."
