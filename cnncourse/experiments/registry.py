@@ -13,6 +13,12 @@ MODULES: dict[str, str] = {  # name: module
     "update-ratio": "cnncourse.experiments.eecs445.update_ratio",
     "first-layer-noise": "cnncourse.experiments.eecs445.first_layer_noise",
     "padding": "cnncourse.experiments.eecs445.padding",
+    "sharing": "cnncourse.experiments.eecs445.sharing",
+    "pooling": "cnncourse.experiments.eecs445.pooling",
+    "depth-profile": "cnncourse.experiments.eecs445.depth_profile",
+    "image-features": "cnncourse.experiments.eecs445.image_features",
+    "transfer": "cnncourse.experiments.eecs445.transfer",
+    "generic-layers": "cnncourse.experiments.eecs445.generic_layers",
 }
 
 

@@ -3,7 +3,8 @@
 import inspect
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +16,18 @@ from cnncourse.experiments.rule import find, judge
 from cnncourse.experiments.table import Table, merge
 
 SMOKE_SEEDS = 2
-_MEASURED_BY = ("data", "models", "features", "experiments/fit.py", "training.py", "monitoring.py", "first_layer.py")
+_MEASURED_BY = (
+    "data",
+    "models",
+    "features",
+    "experiments/fit.py",
+    "experiments/tasks.py",
+    "experiments/pretrained.py",
+    "experiments/probe.py",
+    "training.py",
+    "monitoring.py",
+    "first_layer.py",
+)
 
 
 def run(
@@ -33,22 +45,22 @@ def run(
         smoke: small sizes and two seeds; the verdicts of such a result mean nothing.
         progress: called with (runs done, runs in all), once at the start and after each run.
     """
-    _single_thread()
     seeds = experiment.seeds[:SMOKE_SEEDS] if smoke else experiment.seeds
     sizes = experiment.smoke if smoke else experiment.full
     journal = Journal(journals / f"{experiment.name}{'.smoke' if smoke else ''}.jsonl", _fingerprint(experiment, sizes))
     wanted = [(seed, index) for seed in seeds for index in range(len(experiment.settings))]
     done = {(row["row"]["seed"], row["index"]) for row in journal.rows}
     progress(len(done), len(wanted))
-    for seed, index in wanted:
-        if (seed, index) in done:
-            continue
-        start = time.perf_counter()
-        settings = experiment.settings[index]
-        row = merge(settings, seed, experiment.measure(settings, seed, sizes))
-        journal.append({"index": index, "row": row, "seconds": time.perf_counter() - start})
-        done.add((seed, index))
-        progress(len(done), len(wanted))
+    with _single_thread():
+        for seed, index in wanted:
+            if (seed, index) in done:
+                continue
+            start = time.perf_counter()
+            settings = experiment.settings[index]
+            row = merge(settings, seed, experiment.measure(settings, seed, sizes))
+            journal.append({"index": index, "row": row, "seconds": time.perf_counter() - start})
+            done.add((seed, index))
+            progress(len(done), len(wanted))
     entries = sorted(journal.rows, key=lambda entry: (entry["index"], entry["row"]["seed"]))
     rows = [entry["row"] for entry in entries]
     return Result(
@@ -80,7 +92,16 @@ def _fingerprint(experiment: Experiment, sizes: object) -> str:
     return fingerprint(parts, [*sources, module])
 
 
-def _single_thread() -> None:
+@contextmanager
+def _single_thread() -> Iterator[None]:
+    """Sums in another order give other last digits, and nets this small gain nothing from threads."""
     import torch
+    from threadpoolctl import threadpool_limits
 
-    torch.set_num_threads(1)  # sums in another order give other last digits; small nets gain nothing from threads
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with threadpool_limits(1):  # NumPy's and scikit-learn's
+            yield
+    finally:
+        torch.set_num_threads(before)

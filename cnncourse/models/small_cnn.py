@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from torch import Tensor, nn
 
-POOLS = ("max", "avg", "stride", "subsample", "none")
+POOLS = ("max", "avg", "stride", "subsample", "dilate", "none")
 
 
 class SmallCNN(nn.Module):
@@ -17,7 +17,8 @@ class SmallCNN(nn.Module):
         kernel_size: odd.
         padding: "same" keeps the size in each convolution, "valid" loses kernel_size - 1.
         pool: after each stage but the last: "max" or "avg" 2x2 pooling, "stride" (the convolution itself has
-            stride 2), "subsample" (every second row and column is kept) or "none".
+            stride 2), "subsample" (every second row and column is kept), "dilate" (nothing is made smaller; the
+            next convolution spreads its taps twice as far instead, and sees as much of the image) or "none".
         head: "gap" (the mean of each map goes into the linear layer, so it knows no positions) or "flatten".
         input_size: height and width of the images; needed for "flatten" only.
 
@@ -47,7 +48,8 @@ class SmallCNN(nn.Module):
         for k, width in enumerate(widths):
             last = k == len(widths) - 1
             stride = 2 if pool == "stride" and not last else 1
-            layers = [nn.Conv2d(in_channels, width, kernel_size, stride, pad), nn.ReLU()]
+            spread = 2**k if pool == "dilate" else 1
+            layers = [nn.Conv2d(in_channels, width, kernel_size, stride, pad * spread, spread), nn.ReLU()]
             if not last:
                 layers += _pooling(pool)
             self.stages.append(nn.Sequential(*layers))
@@ -66,9 +68,14 @@ class SmallCNN(nn.Module):
 
     def features(self, x: Tensor, depth: int | None = None) -> Tensor:
         """What the classifier sees after ``depth`` stages (all if not given): (N, features)."""
+        x = self.maps(x, depth)
+        return x.mean((2, 3)) if self.head == "gap" else x.flatten(1)
+
+    def maps(self, x: Tensor, depth: int | None = None) -> Tensor:
+        """Output of the first ``depth`` stages (all if not given): (N, C, H_out, W_out)."""
         for stage in self.stages[:depth]:
             x = stage(x)
-        return x.mean((2, 3)) if self.head == "gap" else x.flatten(1)
+        return x
 
 
 class Subsample(nn.Module):
@@ -88,7 +95,8 @@ def _map_size(size: int, stages: int, kernel_size: int, pad: int, pool: str) -> 
     for k in range(stages):
         last = k == stages - 1
         stride = 2 if pool == "stride" and not last else 1
-        size = (size + 2 * pad - kernel_size) // stride + 1
+        spread = 2**k if pool == "dilate" else 1
+        size = (size + spread * (2 * pad - kernel_size + 1) - 1) // stride + 1
         if not last and pool in ("max", "avg"):
             size //= 2
         elif not last and pool == "subsample":
