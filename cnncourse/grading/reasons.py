@@ -6,6 +6,7 @@ the automatic comment of the question's answer cell; a person's comment, if ther
 
 import html
 import re
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -16,6 +17,7 @@ from cnncourse.grading.repair import grade_id
 
 NO_ANSWER = "No response."
 STOPPED = "was stopped because it ran too long: look for a loop that never ends."
+FAILED = re.compile(r"^  FAIL  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -28,12 +30,22 @@ class SaveReasons(NbGraderPreprocessor):
             submission = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             answers = sorted(comment.name for comment in submission.comments)
             found = reasons(nb, answers)
+            order = [str(grade_id(cell)) for cell in nb.cells if grade_id(cell) in found] or answers
+            found[order[0]] += late_reason(submission)
             for comment in submission.comments:
                 lines = [NO_ANSWER] if comment.auto_comment == NO_ANSWER else []
                 lines += found.get(comment.name, [])
                 comment.auto_comment = "\n\n".join(lines) or None
             gradebook.db.commit()
         return nb, resources
+
+
+def late_reason(submission: Any) -> list[str]:
+    """How late the submission is, and what that costs; empty where it costs nothing."""
+    penalty, seconds = submission.late_submission_penalty, submission.assignment.total_seconds_late
+    if not penalty:
+        return []
+    return [f"Handed in {seconds / 3600:.0f} hours late: {penalty:g} points are taken off."]
 
 
 def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
@@ -46,10 +58,18 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
         name = grade_id(cell)
         if cell.cell_type != "code" or name is None:
             continue
-        for output in cell.outputs:
-            if output.output_type == "error":
-                found.setdefault(name.removeprefix(TEST), []).append(error_reason(name, output))
+        said = found.setdefault(name.removeprefix(TEST), [])
+        said += [error_reason(name, output) for output in cell.outputs if output.output_type == "error"]
+        failed = failed_cases(cell) if name.startswith(TEST) else []
+        if failed:
+            said.append(f"Failed: {'; '.join(failed)}. The hints are below the test.")
     return {name: [html.escape(line, quote=False) for line in dict.fromkeys(lines)] for name, lines in found.items()}
+
+
+def failed_cases(test: NotebookNode) -> list[str]:
+    """The names of the cases that failed, from the table that the test cell printed."""
+    texts = [output.text for output in test.outputs if output.output_type == "stream" and output.name == "stdout"]
+    return [match["name"] for text in texts for match in FAILED.finditer(text)]
 
 
 def error_reason(name: str, output: NotebookNode) -> str:

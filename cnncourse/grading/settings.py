@@ -41,6 +41,7 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
         f"{OURS}.reasons.SaveReasons",  # after the grades: nbgrader empties the comments when it saves them
         f"{NBGRADER}.CheckCellMetadata",
     ]
+    config.AssignLatePenalties.plugin_class = f"{OURS}.late_policy.LatePolicy"
     config.GenerateFeedback.preprocessors = [
         f"{NBGRADER}.GetGrades",
         f"{OURS}.scrub.ScrubFeedback",
