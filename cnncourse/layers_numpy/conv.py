@@ -189,14 +189,21 @@ class Conv2d:
 
     def forward(self, x: Array) -> Array:
         """x (N, C_in, H, W) -> out (N, C_out, H_out, W_out)."""
-        options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups}
-        out, self._cache = conv2d_forward(x, self.params["weight"], self.params.get("bias"), **options)
+        out, self._cache = conv2d_forward(
+            x,
+            self.params["weight"],
+            self.params.get("bias"),
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+            groups=self.groups,
+        )
         return out
 
     def backward(self, grad_out: Array) -> Array:
         """The gradient of the last forward's x; those of weight and bias are put into `grads`."""
         grad_x, *grads = conv2d_backward(grad_out, self._cache)
-        self.grads = dict(zip(self.params, grads, strict=False))  # a missing bias has the last gradient: None
+        self.grads = {name: grad for name, grad in zip(("weight", "bias"), grads, strict=True) if grad is not None}
         return grad_x
 
     def train(self, mode: bool = True) -> Conv2d:

@@ -125,7 +125,7 @@ def keep_the_best(x: Array, out: Array, winner: Array, window: Window) -> None:
         if special:
             better |= np.isnan(entry) | (codes == 0)
         np.maximum(best, entry, out=best)
-        np.maximum(codes, better * winner.dtype.type(code), out=codes)  # the numbers rise: the largest is the last
+        np.maximum(codes, better.view(np.uint8) * winner.dtype.type(code), out=codes)  # codes rise: the last one stays
 
 
 def max_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
@@ -140,12 +140,11 @@ def max_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     lefts = np.arange(winner.shape[3]) * window.stride[1] - window.padding[1]
     first = tops[:, None] * width + lefts
     grad_x = np.zeros((n, channels, height, width), dtype=dtype)
-    planes = grad_x.reshape(n * channels, -1)
-    for plane, _ in blocks(n * channels, 1, 8 * first.size):
-        chosen = first + inside[winner.reshape(-1, *first.shape)[plane]]
-        chosen += np.arange(len(chosen))[:, None, None] * (height * width)
-        upstream = grad_out.reshape(-1, *first.shape)[plane]
-        np.add.at(planes[plane].reshape(-1), chosen.reshape(-1), upstream.reshape(-1))
+    for images, _ in blocks(n, 1, channels * first.size * first.itemsize):
+        chosen = first + inside[winner[images]]  # (n, C, H_out, W_out), counted within each channel
+        planes = np.arange(len(chosen) * channels).reshape(-1, channels, 1, 1)
+        chosen += planes * (height * width)
+        np.add.at(grad_x[images].reshape(-1), chosen.reshape(-1), grad_out[images].reshape(-1))
     return grad_x
 
 

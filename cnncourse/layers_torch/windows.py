@@ -29,21 +29,16 @@ def pool_windows(
     sizes, steps = pair("kernel_size", kernel_size), pair("dilation", dilation)
     pads = pair("padding", padding, minimum=0)
     strides = sizes if stride is None else pair("stride", stride)
+    reaches = [step * (size - 1) + 1 for size, step in zip(sizes, steps, strict=True)]
+    around, places = [], []
     for axis in (0, 1):
-        size, pad, step = x.shape[2 + axis], pads[axis], steps[axis]
-        reach = step * (sizes[axis] - 1) + 1
-        if pad > reach // 2:
+        size, pad = x.shape[2 + axis], pads[axis]
+        if pad > reaches[axis] // 2:
             raise ValueError(f"padding must be at most half the window: padding={padding}, kernel_size={kernel_size}")
-        mode = "ceil" if ceil_mode else "floor"
-        out_size = conv_output_size(
-            size,
-            sizes[axis],
-            stride=strides[axis],
-            padding=pad,
-            dilation=step,
-            mode=mode,  # type: ignore[arg-type]
-        )
-        over = max(0, (out_size - 1) * strides[axis] + reach - size - pad)  # the right padding, and what hangs over it
-        x = F.pad(x, (pad, over) if axis else (0, 0, pad, over), value=fill)
-        x = x.unfold(2 + axis, reach, strides[axis])[..., ::step].narrow(2 + axis, 0, out_size)
-    return x
+        options = {"stride": strides[axis], "padding": pad, "dilation": steps[axis]}
+        places.append(conv_output_size(size, sizes[axis], mode="ceil" if ceil_mode else "floor", **options))
+        hang_over = (places[axis] - 1) * strides[axis] + reaches[axis] - size - pad
+        around.append((pad, max(0, hang_over)))
+    padded = F.pad(x, (*around[1], *around[0]), value=fill)
+    windows = padded.unfold(2, reaches[0], strides[0]).unfold(3, reaches[1], strides[1])
+    return windows[:, :, : places[0], : places[1], :: steps[0], :: steps[1]]
