@@ -49,4 +49,4 @@ def _draw_output(ax: plt.Axes, out_size: int, filters: int, left: float) -> None
     for end in (first, last):
         ax.plot([seen_from[0], end[0]], [seen_from[1], end[1]], color=ORANGE, linewidth=0.8, linestyle=":")
     ax.text(left + side / 2, -0.35, f"output: {out_size} × {out_size} × {filters}", ha="center")
-    ax.text(first[0] - 0.1, first[1] - 0.6, f"a column of {filters} neurons", ha="center")
+    ax.text(left + side / 2, 0.75, f"a column of\n{filters} neurons", ha="center")
