@@ -14,7 +14,7 @@
 # In this problem set you build that machine, and you do its bookkeeping: how large is each box, and how many weights
 # does it take to make it?
 #
-# Two people have checked the lecture's bookkeeping, and it does not add up. You will find out where.
+# The lecture's own bookkeeping does not add up in three places. You will find all three.
 #
 # **How it works.** Write your code where it says `YOUR CODE HERE`. Then run the test cell below it. It prints a table:
 # which cases pass, which fail, and a hint for each that fails. Run the cell to see *which* case failed; the *Validate*
@@ -97,6 +97,62 @@ def learning_rate(epoch, *, schedule, initial, half_life):
     raise ValueError(f'schedule must be "1/t", "exponential" or "step", but is {schedule!r}')
     ### END SOLUTION
 
+
+# %% [markdown]
+# ### 1b. Six runs (6 points)
+#
+# Six networks were trained on small pictures of digits, of which every tenth carries a wrong label. The same person
+# has set them up, and in five of them one thing is badly chosen. For every epoch you have
+#
+# * the loss, and its *width*: the standard deviation over the epoch's batches,
+# * the accuracy on the training and on the validation images,
+# * the *update ratio*: the length of an update of the first layer's weights, divided by the length of the weights. The
+#   lecture wants 0.001 to 0.01; on so small a network, 0.02 does no harm.
+#
+# The cell below prints them, each as a curve from the first epoch to the last and with its first, middle and last
+# value. The file `runs.csv` has all the numbers, if you want to draw them properly.
+
+# %%
+import csv
+from pathlib import Path
+
+
+def curve(values):
+    """One character for each value, from the lowest (space) to the highest."""
+    lowest, highest = min(values), max(values)
+    return "".join(" ▁▂▃▄▅▆▇█"[round(8 * (value - lowest) / ((highest - lowest) or 1))] for value in values)
+
+
+if Path("runs.csv").is_file():
+    with open("runs.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name in "ABCDEF":
+        print(f"run {name}")
+        for column in ("loss", "loss_width", "training_accuracy", "validation_accuracy", "update_ratio"):
+            values = [float(row[column]) for row in rows if row["run"] == name]
+            print(f"  {column:20} {curve(values)}  {values[0]:7.2g} {values[9]:7.2g} {values[-1]:7.2g}")
+else:
+    print("The file runs.csv is missing: it came with this notebook, and belongs into the same folder.")
+
+# %% [markdown]
+# What does each run need? Write one of these answers behind each letter, and each of them once:
+#
+#     "nothing"                   "more regularization"
+#     "a higher learning rate"    "more capacity"
+#     "a lower learning rate"     "larger batches"
+
+# %% nbgrader={"grade_id": "diagnosis", "solution": true}
+diagnosis = {"A": None, "B": None, "C": None, "D": None, "E": None, "F": None}
+### BEGIN SOLUTION
+diagnosis = {
+    "A": "a higher learning rate",
+    "B": "more regularization",
+    "C": "nothing",
+    "D": "a lower learning rate",
+    "E": "more capacity",
+    "F": "larger batches",
+}
+### END SOLUTION
 
 # %% [markdown]
 # ## 2. Output sizes (12 points)
