@@ -27,20 +27,19 @@ def handed_in_files(folder: Path, limit: int) -> dict[str, bytes]:
     return files
 
 
-def assignment_profile(coursedir, names: dict, fallback: tuple[str, ...] = ()) -> Profile:
-    """The box for an assignment, from the instructor's own notebook: the release, else the source, else `fallback`.
+def assignment_profile(coursedir, names: dict) -> Profile:
+    """The box for an assignment, from the instructor's own notebook: the release, else the source, else NumPy alone.
 
     Args:
         coursedir: nbgrader's `CourseDirectory`, or None.
         names: nbgrader's resources: `assignment` and `notebook`.
-        fallback: texts of cells to go by where there is neither.
     """
     folders = () if coursedir is None else (coursedir.release_directory, coursedir.source_directory)
     for folder in folders:
         path = Path(coursedir.format_path(folder, ".", names["assignment"]), f"{names['notebook']}.ipynb")
         if path.is_file():
             return profile_of(untested_sources(nbformat.read(path, as_version=4)))
-    return profile_of(list(fallback))
+    return profile_of([])
 
 
 def untested_sources(notebook: nbformat.NotebookNode) -> list[str]:
