@@ -2,6 +2,6 @@
 
 from cnncourse.claims.evidence import Evidence
 from cnncourse.claims.ledger import Claim, load_ledger
-from cnncourse.claims.settle import Settlement, settle
+from cnncourse.claims.settlement import Settlement, settle
 
 __all__ = ["Claim", "Evidence", "Settlement", "load_ledger", "settle"]

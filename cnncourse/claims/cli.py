@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cnncourse.claims.ledger import LECTURES, VERDICTS, Claim, load_ledger
-from cnncourse.claims.settle import Settlement, settle
+from cnncourse.claims.settlement import Settlement, settle
 
 
 @click.command("claims")

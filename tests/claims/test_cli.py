@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from cnncourse.claims import cli
 from cnncourse.claims.evidence import Evidence
 from cnncourse.claims.ledger import load_ledger
-from cnncourse.claims.settle import Settlement
+from cnncourse.claims.settlement import Settlement
 
 
 @pytest.fixture

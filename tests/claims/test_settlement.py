@@ -6,10 +6,9 @@ import types
 import pytest
 
 from cnncourse.claims import Evidence, load_ledger, settle
-from cnncourse.claims import settle as settle_function
 from cnncourse.claims.evidence import holds_if, imprecise_if, wrong_if
 from cnncourse.claims.ledger import LECTURES
-from cnncourse.claims.settle import checks_of
+from cnncourse.claims.settlement import checks_of
 
 CHECKED = [claim_id for lecture in LECTURES for claim_id in checks_of(lecture)]
 
@@ -33,7 +32,7 @@ def test_a_row_without_a_check_is_open():
 def test_an_unknown_id_is_refused():
     """A mistyped id in a page is an error, not an open row."""
     with pytest.raises(ValueError, match="'eecs-445-999': the ledger has no such row"):
-        settle_function("eecs-445-999")
+        settle("eecs-445-999")
 
 
 def _lecture_with(monkeypatch, **functions):
@@ -47,7 +46,7 @@ def _lecture_with(monkeypatch, **functions):
         setattr(module, name.rstrip("_"), function)
         monkeypatch.setitem(sys.modules, module.__name__, module)
     found = [types.SimpleNamespace(name=f"{package.__name__}.section{n}") for n in range(len(functions))]
-    monkeypatch.setattr("cnncourse.claims.settle.pkgutil.iter_modules", lambda *_: found)
+    monkeypatch.setattr("cnncourse.claims.settlement.pkgutil.iter_modules", lambda *_: found)
     return checks_of.__wrapped__("tum-cnn")
 
 
