@@ -60,12 +60,15 @@ def run(names: tuple[str, ...], smoke: bool, output: Path, journals: Path) -> No
         except KeyboardInterrupt:
             click.echo(f"\nInterrupted. What is done is kept: cnncourse experiments run {name} carries on.", err=True)
             sys.exit(130)
+        finished = runner.journal_path(registry.get(name), journals, smoke)
         if smoke:
+            finished.unlink()
             click.echo(
                 f"{name}: runs ({len(found.rows)} runs, {found.wall_seconds:.1f} s); a smoke run decides nothing."
             )
             continue
         click.echo(f"Saved {result.save_result(found, output)}")
+        finished.unlink()
         _print(found)
 
 

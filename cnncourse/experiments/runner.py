@@ -47,7 +47,7 @@ def run(
     """
     seeds = experiment.seeds[:SMOKE_SEEDS] if smoke else experiment.seeds
     sizes = experiment.smoke if smoke else experiment.full
-    journal = Journal(journals / f"{experiment.name}{'.smoke' if smoke else ''}.jsonl", _fingerprint(experiment, sizes))
+    journal = Journal(journal_path(experiment, journals, smoke), _fingerprint(experiment, sizes))
     wanted = [(seed, index) for seed in seeds for index in range(len(experiment.settings))]
     done = {(row["row"]["seed"], row["index"]) for row in journal.rows}
     progress(len(done), len(wanted))
@@ -74,6 +74,11 @@ def run(
         wall_seconds=round(sum(entry["seconds"] for entry in entries), 1),
         rows=rows,
     )
+
+
+def journal_path(experiment: Experiment, journals: Path, smoke: bool) -> Path:
+    """Where an unfinished run is kept. Delete the file when the result is saved, or the next run measures nothing."""
+    return journals / f"{experiment.name}{'.smoke' if smoke else ''}.jsonl"
 
 
 def decide(experiment: Experiment, table: Table, seeds: tuple[int, ...]) -> tuple[Finding, ...]:

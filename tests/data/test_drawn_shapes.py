@@ -40,7 +40,7 @@ def test_classes_are_balanced():
 
 
 def test_a_square_covers_the_area_and_the_pixels_it_should():
-    """A square of radius 45/7 has half side 0.7 * 45/7 = 4.5 pixels: 9 pixels across, 81 in all, in the middle of 25."""
+    """A square of radius 45/7 has half side 0.7 * 45/7 = 4.5 pixels: 9 pixels across, 81 in all."""
     square = make_shapes(1, size=25, classes=["square"], position="center", radius=(45 / 7, 45 / 7), noise=0)
 
     np.testing.assert_allclose(ink(square).sum(), 81, rtol=1e-5)

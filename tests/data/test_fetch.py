@@ -20,7 +20,7 @@ def test_package_exports_do_not_shadow_the_module():
     assert callable(fetch.fetch)
 
 
-@pytest.fixture()
+@pytest.fixture
 def server(tmp_path):
     """A folder served on loopback, the address of the server, and the list of paths asked for."""
     folder = tmp_path / "served"

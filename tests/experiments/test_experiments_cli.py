@@ -1,0 +1,63 @@
+"""`cnncourse experiments`: the list, a result, a smoke run, an interruption."""
+
+import pytest
+from click.testing import CliRunner
+
+from cnncourse.experiments import registry, runner
+from cnncourse.experiments.cli import command
+
+
+def invoke(*arguments):
+    """Run the command in this process."""
+    return CliRunner().invoke(command, list(arguments))
+
+
+def test_list_shows_every_experiment_with_its_verdicts():
+    """Each name is there, and at least one verdict."""
+    done = invoke("list")
+
+    assert done.exit_code == 0
+    for name in registry.names():
+        assert name in done.output
+    assert "confirmed" in done.output
+
+
+def test_show_prints_the_question_and_the_numbers():
+    """The interval and the number of seeds are printed."""
+    done = invoke("show", "padding")
+
+    assert done.exit_code == 0
+    assert "eecs-445-036" in done.output
+    assert "95 % interval" in done.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_experiment_smokes(name, tmp_path):
+    """At small size each runs from data to verdict, says that it decides nothing, and leaves no file behind."""
+    done = invoke("run", name, "--smoke", "--journals", str(tmp_path / "j"), "--output", str(tmp_path / "out"))
+
+    assert done.exit_code == 0, done.output
+    assert "a smoke run decides nothing" in done.output
+    assert not (tmp_path / "out").exists()
+    assert list((tmp_path / "j").iterdir()) == []
+
+
+def test_an_interruption_says_how_to_carry_on(monkeypatch, tmp_path):
+    """Ctrl-C ends with status 130 and the command that carries on."""
+
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "run", interrupted)
+    done = invoke("run", "padding", "--journals", str(tmp_path))
+
+    assert done.exit_code == 130
+    assert "cnncourse experiments run padding carries on" in done.output
+
+
+def test_an_unknown_name_is_refused_with_the_list():
+    """click names what there is."""
+    done = invoke("run", "paddding")
+
+    assert done.exit_code == 2
+    assert "padding" in done.output
