@@ -16,6 +16,19 @@ from cnncourse.layers_numpy.conv import conv2d_backward as conv2d_backward
 from cnncourse.layers_numpy.conv import conv2d_backward_plain as conv2d_backward_plain
 from cnncourse.layers_numpy.conv import conv2d_forward as conv2d_forward
 from cnncourse.layers_numpy.conv import conv2d_forward_plain as conv2d_forward_plain
+from cnncourse.layers_numpy.conv1d import Conv1d as Conv1d
+from cnncourse.layers_numpy.conv1d import conv1d_backward as conv1d_backward
+from cnncourse.layers_numpy.conv1d import conv1d_forward as conv1d_forward
+from cnncourse.layers_numpy.conv_transpose import ConvTranspose2d as ConvTranspose2d
+from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_backward as conv_transpose2d_backward
+from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_forward as conv_transpose2d_forward
+from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_forward_plain as conv_transpose2d_forward_plain
+from cnncourse.layers_numpy.dropout import AlphaDropout as AlphaDropout
+from cnncourse.layers_numpy.dropout import Dropout as Dropout
+from cnncourse.layers_numpy.dropout import alpha_dropout_backward as alpha_dropout_backward
+from cnncourse.layers_numpy.dropout import alpha_dropout_forward as alpha_dropout_forward
+from cnncourse.layers_numpy.dropout import dropout_backward as dropout_backward
+from cnncourse.layers_numpy.dropout import dropout_forward as dropout_forward
 from cnncourse.layers_numpy.elu import ELU as ELU
 from cnncourse.layers_numpy.elu import elu_backward as elu_backward
 from cnncourse.layers_numpy.elu import elu_forward as elu_forward
@@ -25,9 +38,24 @@ from cnncourse.layers_numpy.flatten import flatten_forward as flatten_forward
 from cnncourse.layers_numpy.global_avg_pool import GlobalAvgPool2d as GlobalAvgPool2d
 from cnncourse.layers_numpy.global_avg_pool import global_avg_pool2d_backward as global_avg_pool2d_backward
 from cnncourse.layers_numpy.global_avg_pool import global_avg_pool2d_forward as global_avg_pool2d_forward
+from cnncourse.layers_numpy.layer_norm import LayerNorm as LayerNorm
+from cnncourse.layers_numpy.layer_norm import layer_norm_backward as layer_norm_backward
+from cnncourse.layers_numpy.layer_norm import layer_norm_forward as layer_norm_forward
 from cnncourse.layers_numpy.linear import Linear as Linear
 from cnncourse.layers_numpy.linear import linear_backward as linear_backward
 from cnncourse.layers_numpy.linear import linear_forward as linear_forward
+from cnncourse.layers_numpy.local_response_norm import LocalResponseNorm as LocalResponseNorm
+from cnncourse.layers_numpy.local_response_norm import local_response_norm_backward as local_response_norm_backward
+from cnncourse.layers_numpy.local_response_norm import local_response_norm_forward as local_response_norm_forward
+from cnncourse.layers_numpy.local_response_norm import (
+    local_response_norm_forward_plain as local_response_norm_forward_plain,
+)
+from cnncourse.layers_numpy.locally_connected import LocallyConnected2d as LocallyConnected2d
+from cnncourse.layers_numpy.locally_connected import locally_connected2d_backward as locally_connected2d_backward
+from cnncourse.layers_numpy.locally_connected import locally_connected2d_forward as locally_connected2d_forward
+from cnncourse.layers_numpy.locally_connected import (
+    locally_connected2d_forward_plain as locally_connected2d_forward_plain,
+)
 from cnncourse.layers_numpy.max_pool import MaxPool2d as MaxPool2d
 from cnncourse.layers_numpy.max_pool import max_pool2d_backward as max_pool2d_backward
 from cnncourse.layers_numpy.max_pool import max_pool2d_backward_plain as max_pool2d_backward_plain
@@ -45,6 +73,8 @@ from cnncourse.layers_numpy.relu import relu_forward as relu_forward
 from cnncourse.layers_numpy.selu import SELU as SELU
 from cnncourse.layers_numpy.selu import selu_backward as selu_backward
 from cnncourse.layers_numpy.selu import selu_forward as selu_forward
+from cnncourse.layers_numpy.sequential import Layer as Layer
+from cnncourse.layers_numpy.sequential import Sequential as Sequential
 from cnncourse.layers_numpy.sigmoid import Sigmoid as Sigmoid
 from cnncourse.layers_numpy.sigmoid import sigmoid_backward as sigmoid_backward
 from cnncourse.layers_numpy.sigmoid import sigmoid_forward as sigmoid_forward

@@ -4,12 +4,6 @@ import torch
 from torch import Tensor, nn
 
 
-def softmax_plain(x: Tensor, *, dim: int = -1) -> Tensor:
-    """The definition, exp(x) / sum of exp(x) along `dim`; in float32 it overflows from a score of 89 on."""
-    powers = torch.exp(x)
-    return powers / powers.sum(dim=dim, keepdim=True)
-
-
 def softmax(x: Tensor, *, dim: int = -1) -> Tensor:
     """x of any shape -> out of the same shape, at least 0 and summing to 1 along the axis `dim`."""
     powers = torch.exp(_minus_largest(x, dim))
@@ -26,11 +20,6 @@ class Softmax(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """x of any shape -> out of the same shape."""
         return softmax(x, dim=self.dim)
-
-
-def log_softmax_plain(x: Tensor, *, dim: int = -1) -> Tensor:
-    """The definition, the logarithm of the softmax; a probability too small for a float becomes -inf."""
-    return torch.log(softmax_plain(x, dim=dim))
 
 
 def log_softmax(x: Tensor, *, dim: int = -1) -> Tensor:

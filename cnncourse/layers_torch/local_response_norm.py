@@ -1,0 +1,35 @@
+"""Local response normalization across channels; the twin of `layers_numpy/local_response_norm.py`."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+def local_response_norm(x: Tensor, size: int, *, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Tensor:
+    """x (N, C, ...) with three axes or more -> out of the same shape, all channels at once.
+
+    Raises:
+        ValueError: x has fewer than three axes, or size is below 1.
+    """
+    if x.ndim < 3:
+        raise ValueError(f"x must have at least 3 axes, but x.shape={tuple(x.shape)}")
+    if size < 1:
+        raise ValueError(f"size must be a whole number of at least 1, but is {size!r}")
+    before, after = size // 2, (size - 1) // 2
+    zeros = [x.new_zeros(x.shape[0], n, *x.shape[2:]) for n in (before, after)]
+    padded = torch.cat([zeros[0], x * x, zeros[1]], dim=1)
+    scale = k + alpha / size * padded.unfold(1, size, 1).sum(dim=-1)
+    return x * scale**-beta
+
+
+class LocalResponseNorm(nn.Module):
+    """`local_response_norm` with its options."""
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x (N, C, ...) -> out of the same shape."""
+        return local_response_norm(x, self.size, alpha=self.alpha, beta=self.beta, k=self.k)
