@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from cnncourse.experiments import load_result
 from cnncourse.experiments.result import Finding, Part
+from cnncourse.figures.arms import arms_of, draw_arms
 from cnncourse.figures.budget import draw_budget
 from cnncourse.figures.curves import draw_curves
 from cnncourse.figures.effects import draw_effects
@@ -92,3 +94,24 @@ def test_hog_lines_run_along_the_edges():
     (start, end) = right.collections[0].get_segments()[-1]  # the strongest is drawn last
     across, down = np.abs(end - start)
     assert down > 5 * across
+
+
+def test_arms_show_means():
+    """The bar of each arm stands at the mean of its seeds, and equal arms are named once."""
+    arms = {"small": [0.6, 0.8], "large": [0.9, 1.0]}
+    first, second = draw_arms({"hard": arms, "easy": arms}, xlabel="accuracy").axes
+
+    assert [line.get_xdata()[0] for line in first.lines[1::2]] == pytest.approx([0.7, 0.95])
+    assert [label.get_text() for label in first.get_yticklabels()] == ["small", "large"]
+    assert [label.get_text() for label in second.get_yticklabels()] == ["", ""]
+
+
+def test_arms_of_an_experiment():
+    """Every seed of an arm is there once, under the name given to the arm."""
+    result = load_result("padding")
+
+    panels = arms_of(result, arm="padding", measure="near", names={"same": "padding 1"})
+
+    assert list(panels[""]) == ["padding 1", "valid"]
+    assert sorted(panels[""]["valid"]) == sorted(row["near"] for row in result.rows if row["padding"] == "valid")
+    assert len(panels[""]["valid"]) == len(result.seeds)
