@@ -1,10 +1,9 @@
 """What goes into a submission's box: the files handed in, and the packages that the assignment uses."""
 
+import json
 import os
 import stat
 from pathlib import Path
-
-import nbformat
 
 from cnncourse.grading.box.packages import Profile, profile_of
 
@@ -38,14 +37,15 @@ def assignment_profile(coursedir, names: dict) -> Profile:
     for folder in folders:
         path = Path(coursedir.format_path(folder, ".", names["assignment"]), f"{names['notebook']}.ipynb")
         if path.is_file():
-            return profile_of(untested_sources(nbformat.read(path, as_version=4)))
+            return notebook_profile(path)
     return profile_of([])
 
 
-def untested_sources(notebook: nbformat.NotebookNode) -> list[str]:
-    """The code cells but for the test cells: what these import, the student has no need of."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return [cell.source for cell in cells if not _is_test(cell.metadata.get("nbgrader", {}))]
+def notebook_profile(path: Path) -> Profile:
+    """The box for one of the instructor's notebooks. What test cells import, the student has no need of."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    return profile_of(["".join(cell["source"]) for cell in code if not _is_test(cell["metadata"].get("nbgrader", {}))])
 
 
 def _is_test(role: dict) -> bool:

@@ -4,7 +4,6 @@ nbgrader makes a new preprocessor for every notebook, and the formgrader grades 
 """
 
 import atexit
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,19 +25,20 @@ class Pool:
         self.lock = threading.Lock()
         self.used = 0
         self.timer: threading.Timer | None = None
-        self.owner = os.getpid()
 
     def warm(self, profile: Profile, sandboxed: bool = True) -> Box:
         """The box for a profile, started if need be; it goes on warming up while the caller does something else."""
         with self.lock:
-            if self.owner != os.getpid():  # forked: the boxes belong to the parent
-                self.boxes, self.used, self.owner = {}, 0, os.getpid()
             key = (profile, sandboxed)
             if key in self.boxes and not self.boxes[key].alive():
                 self.boxes.pop(key).close()
             if key not in self.boxes:
                 self.boxes[key] = Box(profile, sandboxed=sandboxed)
             return self.boxes[key]
+
+    def adopt(self) -> None:
+        """In a fork: go on with the parent's boxes, which take orders from several processes."""
+        self.lock, self.used, self.timer = threading.Lock(), 0, None
 
     @contextmanager
     def open(
@@ -86,8 +86,7 @@ class Pool:
         """Close every box."""
         with self.lock:
             self._stop_timer()
-            if self.owner == os.getpid():
-                self._close_all()
+            self._close_all()
 
     def _close_all(self) -> None:
         while self.boxes:

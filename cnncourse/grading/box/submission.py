@@ -126,7 +126,9 @@ class Submission:
     def _find_out(self, result: Result) -> None:
         """The process hung up: learn from the monitor how it ended."""
         told = self._hear(time.monotonic() + self.limits.grace_seconds)
-        status = told.get("ended", 0)
+        if "ended" not in told:  # the monitor has gone with the whole box: no student can do that
+            raise LayerMissing("the box ended under a submission")
+        status = told["ended"]
         result.status = self.ended = told.get("reason") or "died"
         result.answer = {"signal": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else {}
         self._kill()

@@ -29,7 +29,7 @@ class Box:
     """One bubblewrap with one warm process. Not for several threads at once; several boxes may live side by side."""
 
     def __init__(self, profile: Profile | None = None, *, sandboxed: bool = True):
-        self.profile, self.sandboxed = profile or Profile(), sandboxed
+        self.profile, self.sandboxed, self.owner = profile or Profile(), sandboxed, os.getpid()
         self.home: tempfile.TemporaryDirectory | None = None
         self.link, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 -- open as long as the process, closed with it
@@ -87,8 +87,10 @@ class Box:
             return False
 
     def alive(self) -> bool:
-        """Whether the warm process is there."""
-        return self.process.poll() is None
+        """Whether the warm process is there; a fork of ours may ask too."""
+        poll = select.poll()
+        poll.register(self.link, 0)
+        return not poll.poll(0)  # a hangup is told unasked
 
     def open(self, limits: Limits | None = None, folder: str = "work") -> Submission:
         """A new submission in a process of its own, working in a new folder of that name.
@@ -112,8 +114,10 @@ class Box:
         return submission
 
     def close(self) -> None:
-        """End the warm process and with it every submission that is still open."""
+        """End the warm process and with it every submission that is still open; in a fork, only let go of it."""
         self.link.close()
+        if self.owner != os.getpid():
+            return
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,1 @@
+"""`cnncourse grade`: workers that run submissions in boxes, one recorder that owns the gradebook, and a journal."""

@@ -1,0 +1,36 @@
+"""How a submission came out, in one word and one sentence."""
+
+import re
+
+from nbformat import NotebookNode
+
+from cnncourse.grading.runner.task import Done
+
+GRADED, TIMEOUT, DIED, MEMORY = "graded", "timeout", "kernel died", "out of memory"
+MALFORMED, TAMPERED, FAILED = "malformed", "tampered", "failed"
+BY_TROUBLE = {  # the first that holds
+    "forged": TAMPERED,
+    "memory": MEMORY,
+    "died": DIED,
+    "output": DIED,
+    "killed": TIMEOUT,
+    "timeout": TIMEOUT,
+}
+CHANGED = re.compile(r"^The (grading data|text) of .* was changed")
+
+
+def status_of(nb: NotebookNode, done: Done) -> tuple[str, str]:
+    """The status and its reason, from what the repair and the run left in the notebook's metadata."""
+    if done.failed:
+        return FAILED, done.failed.strip().splitlines()[-1]
+    ours = nb.metadata.get("cnncourse", {})
+    problems = list(ours.get("problems", []))
+    for trouble, status in BY_TROUBLE.items():
+        if trouble in done.trouble:
+            where = f"at {done.trouble[trouble]}"
+            return status, problems[-1] if problems and trouble != "timeout" else f"stopped {where}: it ran too long"
+    if problems:
+        return MALFORMED, problems[0]
+    said = [line for lines in ours.get("cells", {}).values() for line in lines]
+    changed = [line for line in said if CHANGED.match(line)]
+    return (TAMPERED, changed[0]) if changed else (GRADED, said[0] if said else "")
