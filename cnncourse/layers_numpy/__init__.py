@@ -41,6 +41,7 @@ from cnncourse.layers_numpy.global_avg_pool import global_avg_pool2d_forward as 
 from cnncourse.layers_numpy.layer_norm import LayerNorm as LayerNorm
 from cnncourse.layers_numpy.layer_norm import layer_norm_backward as layer_norm_backward
 from cnncourse.layers_numpy.layer_norm import layer_norm_forward as layer_norm_forward
+from cnncourse.layers_numpy.lenet5 import lenet5 as lenet5
 from cnncourse.layers_numpy.linear import Linear as Linear
 from cnncourse.layers_numpy.linear import linear_backward as linear_backward
 from cnncourse.layers_numpy.linear import linear_forward as linear_forward

@@ -23,6 +23,7 @@ from cnncourse.layers_torch.global_avg_pool import GlobalAvgPool2d as GlobalAvgP
 from cnncourse.layers_torch.global_avg_pool import global_avg_pool2d as global_avg_pool2d
 from cnncourse.layers_torch.layer_norm import LayerNorm as LayerNorm
 from cnncourse.layers_torch.layer_norm import layer_norm as layer_norm
+from cnncourse.layers_torch.lenet5 import lenet5 as lenet5
 from cnncourse.layers_torch.linear import Linear as Linear
 from cnncourse.layers_torch.linear import linear as linear
 from cnncourse.layers_torch.local_response_norm import LocalResponseNorm as LocalResponseNorm
