@@ -142,9 +142,7 @@ def conv2d_forward(
         padding=pair("padding", padding, minimum=0),
         dilation=pair("dilation", dilation),
     )
-    out = correlate(x, weight, window, groups)
-    if bias is not None:
-        out += bias[:, None, None]
+    out = correlate(x, weight, window, groups, window.out_size(x.shape[2:]), bias)
     return out, (x, weight, bias is not None, window, groups)
 
 

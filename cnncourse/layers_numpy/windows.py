@@ -102,22 +102,22 @@ def copy_windows(x: NDArray[Any], cols: NDArray[Any], window: Window, first_row:
     Rows outside the image become 0; places left and right of it are not touched.
     """
     height, width = x.shape[2:]
+    across = [horizontal_overlap(j, window, width, cols.shape[5]) for j in range(cols.shape[3])]
     for i in range(cols.shape[2]):
         rows, pixel_rows = vertical_overlap(i, window, first_row, height, cols.shape[4])
         cols[:, :, i, :, : rows.start] = 0
         cols[:, :, i, :, rows.stop :] = 0
-        for j in range(cols.shape[3]):
-            places, pixels = horizontal_overlap(j, window, width, cols.shape[5])
+        for j, (places, pixels) in enumerate(across):
             cols[:, :, i, j, rows, places] = x[:, :, pixel_rows, pixels]
 
 
 def add_windows(grad_x: NDArray[Any], cols: NDArray[Any], window: Window, first_row: int) -> None:
     """The way back: each entry of cols (n, C, K_h, K_w, n_rows, W_out) is added to the pixel it was copied from."""
     height, width = grad_x.shape[2:]
+    across = [horizontal_overlap(j, window, width, cols.shape[5]) for j in range(cols.shape[3])]
     for i in range(cols.shape[2]):
         rows, pixel_rows = vertical_overlap(i, window, first_row, height, cols.shape[4])
-        for j in range(cols.shape[3]):
-            places, pixels = horizontal_overlap(j, window, width, cols.shape[5])
+        for j, (places, pixels) in enumerate(across):
             grad_x[:, :, pixel_rows, pixels] += cols[:, :, i, j, rows, places]
 
 
