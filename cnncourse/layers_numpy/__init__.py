@@ -74,7 +74,6 @@ from cnncourse.layers_numpy.relu import relu_forward as relu_forward
 from cnncourse.layers_numpy.selu import SELU as SELU
 from cnncourse.layers_numpy.selu import selu_backward as selu_backward
 from cnncourse.layers_numpy.selu import selu_forward as selu_forward
-from cnncourse.layers_numpy.sequential import Layer as Layer
 from cnncourse.layers_numpy.sequential import Sequential as Sequential
 from cnncourse.layers_numpy.sigmoid import Sigmoid as Sigmoid
 from cnncourse.layers_numpy.sigmoid import sigmoid_backward as sigmoid_backward
