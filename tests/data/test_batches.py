@@ -29,10 +29,10 @@ def test_each_pass_is_shuffled_anew_and_the_seed_decides():
 
 
 def test_drop_last_leaves_out_the_rest():
-    """11 in batches of 4 with drop_last: two batches, and the length says so."""
-    batches = Minibatches(np.arange(11), np.arange(11), 4, drop_last=True)
-
-    assert len(batches) == len(list(batches)) == 2
+    """With drop_last, 11 in batches of 4 are two batches and 12 are three, and the length says so."""
+    for count, full in ((11, 2), (12, 3)):
+        batches = Minibatches(np.arange(count), np.arange(count), 4, drop_last=True)
+        assert len(batches) == len(list(batches)) == full
 
 
 def test_unequal_lengths_are_refused():
