@@ -7,6 +7,8 @@ import math
 import torch
 from torch import Tensor
 
+from cnncourse.layers_torch.checks import check_shape
+
 
 def batch_norm(
     x: Tensor,
@@ -24,8 +26,12 @@ def batch_norm(
     The running averages are not changed, so `momentum` has nothing to do here: `BatchNorm2d` moves them.
 
     Raises:
-        ValueError: training with a single value per channel, or evaluation without running averages.
+        ValueError: a parameter that is not (C,), training with a single value per channel, or evaluation without
+            running averages.
     """
+    params = {"weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var}
+    for name, param in params.items():
+        check_shape(name, param, tuple(x.shape[1:2]), x)
     values = x.movedim(1, -1)  # (..., C), so that (C,) tensors meet their channels
     if training:
         count = x.shape[0] * math.prod(x.shape[2:])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_shape
+
 
 def layer_norm(
     x: Tensor,
@@ -19,13 +21,15 @@ def layer_norm(
     """x (..., *normalized_shape) -> out of the same shape; weight and bias have normalized_shape, or are None.
 
     Raises:
-        ValueError: x does not end in normalized_shape.
+        ValueError: x does not end in normalized_shape, or a parameter has another shape.
     """
     shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     if not shape or tuple(x.shape[-len(shape) :]) != shape:
         raise ValueError(
             f"x must end in the axes of normalized_shape: x.shape={tuple(x.shape)}, normalized_shape={shape}"
         )
+    check_shape("weight", weight, shape, x)
+    check_shape("bias", bias, shape, x)
     features = tuple(range(x.ndim - len(shape), x.ndim))
     centered = x - x.mean(dim=features, keepdim=True)
     out = centered / torch.sqrt((centered * centered).mean(dim=features, keepdim=True) + eps)

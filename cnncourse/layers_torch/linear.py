@@ -3,9 +3,21 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_shape
+
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """x (..., in_features), weight (out_features, in_features), bias (out_features,) -> out (..., out_features)."""
+    """x (..., in_features), weight (out_features, in_features), bias (out_features,) -> out (..., out_features).
+
+    Raises:
+        ValueError: weight or bias does not fit; both shapes are named.
+    """
+    if weight.ndim != 2 or x.ndim < 1 or x.shape[-1] != weight.shape[1]:
+        raise ValueError(
+            f"weight must be (out_features, in_features) and x (..., in_features): "
+            f"x.shape={tuple(x.shape)}, weight.shape={tuple(weight.shape)}"
+        )
+    check_shape("bias", bias, tuple(weight.shape[:1]), x)
     out = x @ weight.T
     return out if bias is None else out + bias
 

@@ -105,6 +105,13 @@ def test_layer_norm_errors():
         layer_norm_backward(np.ones((2, 4)), cache)
 
 
+@pytest.mark.parametrize("name", ["weight", "bias"])
+def test_twin_refuses_what_would_be_broadcast(name):
+    """One number for all features is no parameter of layer norm."""
+    with pytest.raises(ValueError, match=rf"{name} must have shape \(4,\): x.shape=\(3, 4\), {name}.shape=\(1,\)"):
+        twins.layer_norm(torch.ones(3, 4), 4, **{name: torch.ones(1)})
+
+
 @pytest.mark.parametrize("normalized", [4, (3, 4)])
 @pytest.mark.parametrize("options", [{}, {"bias": False}, {"elementwise_affine": False}, {"eps": 0.1}], ids=str)
 def test_layer_norm_class_agrees_with_torch(normalized, options):

@@ -75,6 +75,18 @@ def test_linear_errors():
         linear_backward(numbers(9, 3, 2), cache)
 
 
+def test_twin_refuses_what_would_be_broadcast():
+    """A bias of one number, or a weight of another width, is named with both shapes."""
+    x, weight = torch.ones(2, 5), torch.ones(3, 5)
+    with pytest.raises(ValueError, match=r"bias must have shape \(3,\): x.shape=\(2, 5\), bias.shape=\(1,\)"):
+        twins.linear(x, weight, torch.ones(1))
+    for wrong in (torch.ones(3, 4), torch.ones(5), torch.ones(1, 3, 5)):
+        with pytest.raises(ValueError, match=r"x.shape=\(2, 5\), weight.shape=\("):
+            twins.linear(x, wrong)
+    with pytest.raises(ValueError, match=r"x.shape=\(\)"):
+        twins.linear(torch.ones(()), weight)
+
+
 @pytest.mark.parametrize("bias", [True, False])
 def test_linear_class(bias, dtype):
     """Parameters start within +-1/sqrt(5), backward fills their gradients, and the module agrees."""
