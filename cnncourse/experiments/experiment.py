@@ -21,8 +21,9 @@ class Experiment:
         effects: the rule as code; a claim may need several.
         settings: the arms; every one is run with every seed.
         measure: (settings, seed, sizes) to named numbers. The same arguments give the same numbers.
-        seeds: at least five.
+        seeds: at least five. All arms of a seed share data, initial weights and order of batches.
         full, smoke: sizes of the real run and of one that takes seconds and proves only that the code runs.
+        larger: for a claim that stays undecided: what other scale than more seeds would decide.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Experiment:
     full: Sizes
     smoke: Sizes
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6, 7)
+    larger: str = ""
 
     def __post_init__(self) -> None:
         if len(self.seeds) < 5:

@@ -65,13 +65,20 @@ def judge(effect: Effect, table: Table, seeds: Sequence[int]) -> Part:
     )
 
 
-def find(claim: str, parts: Sequence[Part]) -> Finding:
-    """The verdict on a claim: contradicted if any part is, confirmed if all are, else undecided."""
+def find(claim: str, parts: Sequence[Part], larger: str = "") -> Finding:
+    """The verdict on a claim: contradicted if any part is, confirmed if all are, else undecided.
+
+    Args:
+        claim: id.
+        parts: its effects, judged.
+        larger: what other scale would decide, said only if the claim stays undecided.
+    """
     verdicts = {part.verdict for part in parts}
     everything_clear = CONFIRMED if verdicts == {CONFIRMED} else UNDECIDED
     verdict = CONTRADICTED if CONTRADICTED in verdicts else everything_clear
     undecided = [part for part in parts if part.verdict == UNDECIDED]
-    would = "; ".join(seeds_to_decide(part) for part in undecided) if verdict == UNDECIDED else ""
+    ways = [*(seeds_to_decide(part) for part in undecided), *([larger] if larger else [])]
+    would = "; ".join(ways) if verdict == UNDECIDED else ""
     return Finding(claim=claim, verdict=verdict, parts=tuple(parts), would_decide=would)
 
 

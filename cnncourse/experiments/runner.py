@@ -84,7 +84,7 @@ def journal_path(experiment: Experiment, journals: Path, smoke: bool) -> Path:
 def decide(experiment: Experiment, table: Table, seeds: tuple[int, ...]) -> tuple[Finding, ...]:
     """Apply the experiment's rule to measured rows: one finding for each claim."""
     return tuple(
-        find(claim, [judge(effect, table, seeds) for effect in experiment.effects if effect.claim == claim])
+        find(claim, [judge(e, table, seeds) for e in experiment.effects if e.claim == claim], experiment.larger)
         for claim in experiment.claims
     )
 

@@ -63,7 +63,8 @@ def test_a_claim_needs_all_its_parts():
     assert find("c", [yes, open_, no]).verdict == "contradicted"
     assert find("c", [yes, open_]).verdict == "undecided"
     assert find("c", [yes, open_]).would_decide.startswith("gain: ")
-    assert find("c", [yes, no]).would_decide == ""
+    assert find("c", [yes, open_], "photographs").would_decide.endswith("; photographs")
+    assert find("c", [yes, no], "photographs").would_decide == ""
 
 
 def test_seeds_to_decide_follow_from_the_half_width():

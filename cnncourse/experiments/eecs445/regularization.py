@@ -84,6 +84,7 @@ EXPERIMENT = Experiment(
     ),
     settings=tuple({"decay": decay} for decay in DECAYS),
     measure=measure,
+    larger="a net with a larger share of spare parameters, on photographs instead of drawn shapes",
     full={"train": 100, "val": 500, "test": 3000, "steps": 500},
     smoke={"train": 32, "val": 50, "test": 50, "steps": 2},
 )

@@ -73,6 +73,7 @@ EXPERIMENT = Experiment(
     settings=tuple({"schedule": s, "lr": lr} for s in FACTORS for lr in RATES),
     measure=measure,
     seeds=(0, 1, 2, 3, 4, 5),
+    larger="a budget several times as long, in which the constant rate comes to rest at its noise floor",
     full={"train": 1000, "test": 3000, "epochs": 20},
     smoke={"train": 64, "test": 64, "epochs": 2},
 )
