@@ -26,7 +26,7 @@ def test_the_exercise_keeps_signatures_and_docstrings_and_drops_bodies(scratch):
 
 
 def test_deriving_twice_changes_no_byte_and_check_notices_any_change(scratch):
-    """`check` finds an edited file, one too many, one that is missing, and a folder of no assignment; it repairs none."""
+    """`check` finds an edited file, one too many, one that is missing, and a folder of no assignment."""
     (path,) = derive_exercises(scratch)
     first = path.read_bytes()
     derive_exercises(scratch)

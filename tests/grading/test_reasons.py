@@ -1,0 +1,49 @@
+"""The reasons beside the grades."""
+
+import nbformat
+import pytest
+
+from cnncourse.grading.reasons import reasons
+
+
+def notebook(outputs: list, *, name: str = "f", **about):
+    cell = nbformat.v4.new_code_cell("x", metadata={"nbgrader": {"grade_id": name}}, outputs=outputs)
+    return nbformat.v4.new_notebook(cells=[cell], metadata={"cnncourse": about} if about else {})
+
+
+def error(ename: str, evalue: str = ""):
+    return nbformat.v4.new_output("error", ename=ename, evalue=evalue, traceback=[])
+
+
+def test_an_error_of_an_answer_is_told_with_its_message():
+    """A syntax error is the reason for a zero; colors are taken out, and nothing of it is HTML for the reader."""
+    found = reasons(notebook([error("SyntaxError", "\x1b[31mexpected ':' <b>(line 3)\nmore")]), ["f"])
+    assert found["f"] == ["The cell did not run: SyntaxError: expected ':' &lt;b&gt;(line 3)"]
+
+
+def test_an_error_of_a_test_is_told_by_its_name_alone():
+    """Its message may hold an expected value of a hidden case."""
+    found = reasons(notebook([error("AssertionError", "expected 42")], name="test_f"), ["f"])
+    assert found["f"] == ["The test did not run to its end (AssertionError)."]
+
+
+@pytest.mark.parametrize("name", ["f", "test_f"])
+def test_a_cell_that_was_stopped_is_told_so_once(name):
+    """nbgrader leaves two errors in a cell that it interrupts."""
+    found = reasons(notebook([error("KeyboardInterrupt"), error("CellTimeoutError")], name=name), ["f"])
+    assert len(found["f"]) == 1
+    assert "loop that never ends" in found["f"][0]
+
+
+def test_failed_cases_are_named():
+    """The gradebook's comment names the cases that failed, as the table of the test cell does."""
+    table = "f: 4 of 10 points\n  pass      4/4  one\n  FAIL      0/6  two: or more\n                 hint: x\n"
+    found = reasons(notebook([nbformat.v4.new_output("stream", text=table)], name="test_f"), ["f"])
+    assert found["f"] == ["Failed: two: or more. The hints are below the test."]
+
+
+def test_what_was_repaired_stands_at_its_question_and_the_file_at_all():
+    """A remark about a test cell is found at its answer, one about the file at every answer."""
+    nb = notebook([], problems=["The file had null bytes."], cells={"test_f": ["The test cell was deleted."]})
+    found = reasons(nb, ["f", "g"])
+    assert found == {"f": ["The file had null bytes.", "The test cell was deleted."], "g": ["The file had null bytes."]}
