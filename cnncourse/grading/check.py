@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import textwrap
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -164,10 +165,15 @@ def table(result: CheckResult, *, points: float) -> str:
     for row in result.rows:
         lines.append(f"  {'pass' if row.passed else 'FAIL'}  {f'{row.earned:g}/{row.points:g}':>7}  {row.name}")
         if not row.passed and not result.refused:
-            lines += [f"                 {row.problem}", f"                 hint: {row.hint}"]
-        lines += [f"                 {note}" for note in row.notes]
+            lines += [*_below(row.problem), *_below(f"hint: {row.hint}")]
+        lines += [line for note in row.notes for line in _below(note)]
     if result.max_points < points:
         lines.append(
             f"  These cases cover {result.max_points:g} of the {points:g} points; hidden cases decide about the rest."
         )
     return "\n".join(lines)
+
+
+def _below(text: str) -> list[str]:
+    """The text as lines under a row; in a student's message, an end of line cannot look like another row."""
+    return textwrap.wrap(text, width=115, initial_indent=" " * 17, subsequent_indent=" " * 17)

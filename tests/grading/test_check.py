@@ -211,6 +211,14 @@ def test_in_a_students_notebook_the_seed_is_the_public_one(monkeypatch):
     assert drawn == [look.rng(PUBLIC_SEED).normal()]
 
 
+def test_a_message_of_several_lines_cannot_look_like_a_row_of_the_table():
+    def double(x):
+        raise ValueError("oh\n  pass      2/2  three by hand")
+
+    lines = table(run(double, [by_hand]), points=2).splitlines()
+    assert [line for line in lines if line.startswith(("  pass", "  FAIL"))] == ["  FAIL      0/2  three by hand"]
+
+
 def test_the_notes_are_short_however_much_is_printed():
     result = run(lambda x: print("x\n" * 1_000_000), [by_hand])
     assert len(result.rows[0].notes) <= 25
