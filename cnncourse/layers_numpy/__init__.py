@@ -19,10 +19,13 @@ from cnncourse.layers_numpy.conv import conv2d_forward_plain as conv2d_forward_p
 from cnncourse.layers_numpy.conv1d import Conv1d as Conv1d
 from cnncourse.layers_numpy.conv1d import conv1d_backward as conv1d_backward
 from cnncourse.layers_numpy.conv1d import conv1d_forward as conv1d_forward
+from cnncourse.layers_numpy.conv_matrix import conv_matrix as conv_matrix
+from cnncourse.layers_numpy.conv_matrix import conv_matrix_entries as conv_matrix_entries
 from cnncourse.layers_numpy.conv_transpose import ConvTranspose2d as ConvTranspose2d
 from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_backward as conv_transpose2d_backward
 from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_forward as conv_transpose2d_forward
 from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_forward_plain as conv_transpose2d_forward_plain
+from cnncourse.layers_numpy.convolve2d import convolve2d as convolve2d
 from cnncourse.layers_numpy.dropout import AlphaDropout as AlphaDropout
 from cnncourse.layers_numpy.dropout import Dropout as Dropout
 from cnncourse.layers_numpy.dropout import alpha_dropout_backward as alpha_dropout_backward
@@ -32,6 +35,7 @@ from cnncourse.layers_numpy.dropout import dropout_forward as dropout_forward
 from cnncourse.layers_numpy.elu import ELU as ELU
 from cnncourse.layers_numpy.elu import elu_backward as elu_backward
 from cnncourse.layers_numpy.elu import elu_forward as elu_forward
+from cnncourse.layers_numpy.fft_conv import fft_conv2d as fft_conv2d
 from cnncourse.layers_numpy.flatten import Flatten as Flatten
 from cnncourse.layers_numpy.flatten import flatten_backward as flatten_backward
 from cnncourse.layers_numpy.flatten import flatten_forward as flatten_forward
@@ -92,3 +96,4 @@ from cnncourse.layers_numpy.tanh import lecun_tanh_backward as lecun_tanh_backwa
 from cnncourse.layers_numpy.tanh import lecun_tanh_forward as lecun_tanh_forward
 from cnncourse.layers_numpy.tanh import tanh_backward as tanh_backward
 from cnncourse.layers_numpy.tanh import tanh_forward as tanh_forward
+from cnncourse.layers_numpy.winograd import winograd_conv2d as winograd_conv2d

@@ -31,12 +31,12 @@ def correlate_rows(
     (h_out, w_out), filters = out_size, by_kernel_row(weight, groups)
     out = np.empty((len(x), len(weight), h_out, w_out), dtype=x.dtype)
     flat = out.reshape(len(x), groups, len(weight) // groups, h_out * w_out)
-    partial = None
+    partial = np.empty((groups, 0, 0), dtype=x.dtype)
     for image, rows, cols in row_columns(x, window, out_size):
         pixels = cols.reshape(groups, filters.shape[3], -1)
         target = flat[image, :, :, rows.start * w_out : rows.stop * w_out]
         length = target.shape[2]
-        if partial is None or partial.shape[2] < length:
+        if partial.shape[2] < length:  # the first block is the longest
             partial = np.empty(target.shape, dtype=x.dtype)
         np.matmul(filters[0], pixels[:, :, :length], out=target)
         for i in range(1, len(filters)):

@@ -1,0 +1,102 @@
+"""conv1d: by hand, against PyTorch and the twin, by differences, and what it refuses."""
+
+import functools
+
+import numpy as np
+import pytest
+import torch.nn.functional as F
+
+from cnncourse import layers_torch as twins
+from cnncourse.gradcheck import gradcheck
+from cnncourse.layers_numpy.conv1d import Conv1d, conv1d_backward, conv1d_forward
+
+GRID = [
+    {},
+    {"stride": 2, "padding": 1},
+    {"dilation": 2, "padding": (3,)},
+    {"groups": 2, "stride": 3},
+]
+
+
+def numbers(seed, *shape, dtype=np.float64):
+    return np.random.default_rng(seed).standard_normal(shape).astype(dtype)
+
+
+def test_by_hand():
+    """(1, 2, 3) under (10, 1): 10*1 + 2 = 12 and 10*2 + 3 = 23; the gradients of both."""
+    out, cache = conv1d_forward(np.array([[[1.0, 2.0, 3.0]]]), np.array([[[10.0, 1.0]]]), np.array([0.5]))
+    np.testing.assert_array_equal(out, [[[12.5, 23.5]]])
+    grad_x, grad_weight, grad_bias = conv1d_backward(np.array([[[1.0, 2.0]]]), cache)
+    np.testing.assert_array_equal(grad_x, [[[10, 21, 2]]])
+    np.testing.assert_array_equal(grad_weight, [[[5, 8]]])
+    np.testing.assert_array_equal(grad_bias, [3])
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("batch", [3, 1, 0])
+@pytest.mark.parametrize("options", GRID, ids=str)
+def test_agrees_with_torch(options, batch, bias, dtype, same_as_torch):
+    """Output and every gradient, over strides, paddings, dilations and groups, and an empty batch."""
+    weight = numbers(2, 6, 4 // options.get("groups", 1), 3, dtype=dtype)
+    inputs = [numbers(1, batch, 4, 11, dtype=dtype), weight, numbers(3, 6, dtype=dtype) if bias else None]
+    forward, reference, twin = (functools.partial(f, **options) for f in (conv1d_forward, F.conv1d, twins.conv1d))
+    same_as_torch(forward, conv1d_backward, reference, inputs, twin=twin)
+
+
+def test_gradcheck():
+    """Every gradient is the slope."""
+    inputs = [numbers(1, 2, 2, 6), numbers(2, 2, 1, 3), numbers(3, 2)]
+    gradcheck(functools.partial(conv1d_forward, stride=2, padding=1, groups=2), conv1d_backward, inputs)
+
+
+SERIES, FILTERS = np.zeros((2, 3, 9)), np.zeros((4, 3, 5))
+
+
+@pytest.mark.parametrize(
+    ("x", "weight", "options", "message"),
+    [
+        (SERIES[0], FILTERS, {}, r"x must be \(N, C_in, L\), but x.shape=\(3, 9\)"),
+        (SERIES, FILTERS[0], {}, r"weight must be \(C_out, C_in / groups, K\), but weight.shape=\(3, 5\)"),
+        (SERIES[:, :2], FILTERS, {}, r"weight expects 3 input channels, but x has 2: x.shape=\(2, 2, 9\)"),
+        (SERIES.astype(int), FILTERS, {}, "x must be float32 or float64, but is int64"),
+        (SERIES, FILTERS, {"bias": np.zeros(3)}, r"bias must be of shape \(4,\): bias.shape=\(3,\)"),
+        (SERIES, FILTERS, {"stride": (1, 2)}, r"stride must be a whole number or 1 of them, but is \(1, 2\)"),
+        (SERIES, FILTERS, {"padding": -1}, "padding must be a whole number of at least 0, but is -1"),
+        (SERIES, FILTERS, {"dilation": 3}, "a window of 13 does not fit into size 9"),
+    ],
+)
+def test_errors(x, weight, options, message):
+    """Each error names the argument and its value, in the shapes of one dimension."""
+    with pytest.raises(ValueError, match=message):
+        conv1d_forward(x, weight, **options)
+
+
+def test_grad_out_error():
+    """The shape named is (N, C_out, L_out)."""
+    _, cache = conv1d_forward(SERIES, FILTERS)
+    with pytest.raises(ValueError, match=r"grad_out.shape=\(2, 4, 9\), expected \(2, 4, 5\)"):
+        conv1d_backward(np.zeros((2, 4, 9)), cache)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_layer_calls_the_pair(bias):
+    """The class passes its options on and fills `grads`."""
+    layer = Conv1d(4, 6, 3, 2, 1, 1, 2, bias, dtype=np.float64, rng=np.random.default_rng(0))
+    x = numbers(1, 2, 4, 9)
+    options = {"stride": 2, "padding": 1, "groups": 2}
+    out, cache = conv1d_forward(x, layer.params["weight"], layer.params.get("bias"), **options)
+    grad_x, *grads = conv1d_backward(out, cache)
+    np.testing.assert_array_equal(layer.forward(x), out)
+    np.testing.assert_array_equal(layer.backward(out), grad_x)
+    assert list(layer.grads) == list(layer.params) == (["weight", "bias"] if bias else ["weight"])
+    np.testing.assert_array_equal(layer.grads["weight"], grads[0])
+    assert layer.params["weight"].shape == (6, 2, 3)
+    assert abs(layer.params["weight"]).max() <= 1 / np.sqrt(6)
+    assert not layer.eval().training
+    assert layer.train().training
+
+
+def test_layer_defaults():
+    """float32, and new random numbers for each layer."""
+    assert Conv1d(1, 1, 3).params["weight"].dtype == np.float32
+    assert (Conv1d(1, 1, 3).params["weight"] != Conv1d(1, 1, 3).params["weight"]).any()
