@@ -58,7 +58,7 @@ def run(names: tuple[str, ...], smoke: bool, output: Path, journals: Path) -> No
             with progress_bar(name) as report:
                 found = runner.run(registry.get(name), journals=journals, smoke=smoke, progress=report)
         except KeyboardInterrupt:
-            click.echo(f"\nInterrupted. What is done is kept: cnncourse experiments run {name} carries on.", err=True)
+            click.echo(f"\nInterrupted. What is done of {name} is kept; the same command carries on.", err=True)
             sys.exit(130)
         finished = runner.journal_path(registry.get(name), journals, smoke)
         if smoke:

@@ -29,9 +29,10 @@ class Part:
     def sentence(self) -> str:
         """The part with its numbers, e.g. "same minus valid: +2.1 points (95 % interval +1.0 to +3.2)…"."""
         low, high = (self._print(bound) for bound in self.interval)
+        value = f"{self._print(self.effect)} {self.unit}".rstrip()
         return (
-            f"{self.name}: {self._print(self.effect)} {self.unit} (95 % interval {low} to {high}, "
-            f"{len(self.by_seed)} seeds; the claim needs more than {self.above * self.factor:g}): {self.verdict}"
+            f"{self.name}: {value} (95 % interval {low} to {high}, {len(self.by_seed)} seeds; "
+            f"the claim needs more than {self.above * self.factor:g}): {self.verdict}"
         )
 
     def _print(self, value: float) -> str:

@@ -43,7 +43,7 @@ def test_every_experiment_smokes(name, tmp_path):
 
 
 def test_an_interruption_says_how_to_carry_on(monkeypatch, tmp_path):
-    """Ctrl-C ends with status 130 and the command that carries on."""
+    """Ctrl-C ends with status 130 and says what is kept."""
 
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
@@ -52,7 +52,7 @@ def test_an_interruption_says_how_to_carry_on(monkeypatch, tmp_path):
     done = invoke("run", "padding", "--journals", str(tmp_path))
 
     assert done.exit_code == 130
-    assert "cnncourse experiments run padding carries on" in done.output
+    assert "What is done of padding is kept; the same command carries on" in done.output
 
 
 def test_an_unknown_name_is_refused_with_the_list():
