@@ -157,6 +157,7 @@ class MaxPool2d:
         stride: Size | None = None,
         padding: Size = 0,
         dilation: Size = 1,
+        *,  # PyTorch's fifth argument is return_indices
         ceil_mode: bool = False,
     ) -> None:
         self.kernel_size, self.stride = kernel_size, kernel_size if stride is None else stride

@@ -32,6 +32,7 @@ class MaxPool2d(nn.Module):
         stride: Size | None = None,
         padding: Size = 0,
         dilation: Size = 1,
+        *,  # PyTorch's fifth argument is return_indices
         ceil_mode: bool = False,
     ) -> None:
         super().__init__()

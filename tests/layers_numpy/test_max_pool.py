@@ -222,7 +222,7 @@ def test_grad_out_errors():
 def test_layer_calls_the_pair():
     """The class passes its options on, steps by its window where no stride is given, and has no parameters."""
     x = numbers(0, 2, 2, 7, 9)
-    layer = MaxPool2d((3, 2), (2, 1), (1, 0), (1, 2), True)
+    layer = MaxPool2d((3, 2), (2, 1), (1, 0), (1, 2), ceil_mode=True)
     out, cache = max_pool2d_forward(x, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2), ceil_mode=True)
     np.testing.assert_array_equal(layer.forward(x), out)
     np.testing.assert_array_equal(layer.backward(out), max_pool2d_backward(out, cache))
