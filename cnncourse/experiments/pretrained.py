@@ -24,10 +24,10 @@ def draw(classes: tuple[str, ...], n: int, seed: int) -> Examples:
     return examples(draw_shapes(n, seed, size=SIZE, classes=classes, dark=0.5))
 
 
-def far_digits(n: int, seed: int) -> tuple[Examples, Examples]:
-    """Training digits enlarged to 24x24, and 700 others for the test."""
+def far_digits(n: int, test: int, seed: int) -> tuple[Examples, Examples]:
+    """Training digits enlarged to 24x24, and others for the test."""
     images, labels = load_digits(size=SIZE)
-    train_part, test_part = split(labels, [n, 700], seed=seed)
+    train_part, test_part = split(labels, [n, test], seed=seed)
     return examples(images[train_part], labels[train_part]), examples(images[test_part], labels[test_part])
 
 

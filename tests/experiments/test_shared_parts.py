@@ -86,7 +86,7 @@ def test_stage_features_are_maps_on_a_grid(depth, maps):
 
 def test_far_digits_share_no_image_between_training_and_test():
     """The two sets are disjoint, balanced and of the shapes' size."""
-    (train_x, train_y), (test_x, _) = far_digits(100, 0)
+    (train_x, train_y), (test_x, _) = far_digits(100, 300, 0)
     seen = {row.numpy().tobytes() for row in train_x.cpu()}
 
     assert train_x.shape == (100, 1, 24, 24)

@@ -20,7 +20,7 @@ ARMS = ("top linear", "earlier linear", "tune few", "tune all")
 def target_sets(target: str, n: int, seed: int, sizes: Sizes) -> tuple[Examples, Examples]:
     """Training and test set of a target task."""
     if target == "different":
-        return far_digits(n, seed)
+        return far_digits(n, min(700, sizes["test"]), seed)
     return draw(NEAR, n, 1000 + seed), draw(NEAR, sizes["test"], 2000 + seed)
 
 
