@@ -1,7 +1,10 @@
 """Download a file once, check it, keep it: the one way in which data comes over the network."""
 
+import importlib.util
 import os
 from pathlib import Path
+
+from cnncourse.progress import ByteBar
 
 ATTEMPTS = 3  # of each address; a dropped connection in the middle of a large file is common
 
@@ -29,7 +32,7 @@ def fetch(name: str, addresses: list[str], sha256: str, *, folder: Path | None =
         addresses: URLs of the same file, tried in this order.
         sha256: checksum, hexadecimal.
         folder: where to keep the file; `cache_folder` if not given.
-        progress: show a progress bar (needs tqdm; without it the download is silent).
+        progress: show a progress bar on standard error (needs rich; without it the download is silent).
 
     Raises:
         DownloadError: if no address gives a file with this checksum; the message lists what happened at each.
@@ -43,8 +46,9 @@ def fetch(name: str, addresses: list[str], sha256: str, *, folder: Path | None =
     for address in addresses:
         for _ in range(ATTEMPTS):
             try:
-                downloader = pooch.HTTPDownloader(progressbar=progress and _has_tqdm(), timeout=30)
-                pooch.retrieve(address, sha256, fname=name, path=folder, downloader=downloader)
+                with ByteBar(name, shown=progress and _has_rich()) as bar:
+                    downloader = pooch.HTTPDownloader(progressbar=bar, timeout=30)
+                    pooch.retrieve(address, sha256, fname=name, path=folder, downloader=downloader)
                 return target
             except ValueError as error:  # pooch: the checksum does not match; asking again gives the same file
                 problems.append(f"{address}: the file is not the one expected ({error})")
@@ -70,9 +74,5 @@ def _pooch():
     return pooch
 
 
-def _has_tqdm() -> bool:
-    try:
-        import tqdm  # noqa: F401  # asked for only to know whether pooch can draw its bar
-    except ImportError:
-        return False
-    return True
+def _has_rich() -> bool:
+    return importlib.util.find_spec("rich") is not None

@@ -109,6 +109,19 @@ def test_the_cache_folder_can_be_chosen(monkeypatch, tmp_path):
     assert fetch.cache_folder() == tmp_path / "mine"
 
 
+def test_progress_is_shown_on_standard_error_and_a_failure_ends_the_bar(server, tmp_path, capsys):
+    """The bar names the file and its size; after a failed attempt the next one can draw its own."""
+    folder, address, _ = server
+    (folder / "a.bin").write_bytes(b"x" * 5000)
+    addresses = [address + "gone.bin", address + "a.bin"]
+    fetch.fetch("a.bin", addresses, sha256(b"x" * 5000), folder=tmp_path)
+    captured = capsys.readouterr()
+
+    assert "a.bin" in captured.err
+    assert "5.0/5.0 kB" in captured.err
+    assert captured.out == ""
+
+
 def idx(array):
     """A gzipped IDX file of unsigned bytes."""
     head = b"\x00\x00\x08" + bytes([array.ndim]) + np.array(array.shape, ">u4").tobytes()
