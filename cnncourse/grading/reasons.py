@@ -17,7 +17,7 @@ from cnncourse.grading.repair import grade_id
 
 NO_ANSWER = "No response."
 STOPPED = "was stopped because it ran too long: look for a loop that never ends."
-FAILED = re.compile(r"^  FAIL  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
+RESULT = re.compile(r"^  (?P<how>pass|FAIL)  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -68,8 +68,13 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
 
 def failed_cases(test: NotebookNode) -> list[str]:
     """The names of the cases that failed, from the table that the test cell printed."""
+    return [name for name, passed in case_results(test) if not passed]
+
+
+def case_results(test: NotebookNode) -> list[tuple[str, bool]]:
+    """The names of all cases of a test cell, and whether each passed, from the table that it printed."""
     texts = [output.text for output in test.outputs if output.output_type == "stream" and output.name == "stdout"]
-    return [match["name"] for text in texts for match in FAILED.finditer(text)]
+    return [(match["name"], match["how"] == "pass") for text in texts for match in RESULT.finditer(text)]
 
 
 def error_reason(name: str, output: NotebookNode) -> str:

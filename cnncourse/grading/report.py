@@ -8,12 +8,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cnncourse.grading.sample_class import ASSIGNMENT, CLASS
+from cnncourse.grading.sample_class import ASSIGNMENT, CLASS, ITEMS
 
 PAGES = {
     "The book": Path("build/book/html/index.html"),
     "The gradebook": CLASS / "gradebook.db",
     "The feedback": CLASS / "feedback",
+    "Item analysis": CLASS / ITEMS,
 }
 CLOSE = 1e-6
 
@@ -107,7 +108,7 @@ def print_report(root: Path) -> None:
     console.print(grade_table(lines))
     for name, place in PAGES.items():
         if (root / place).exists():
-            console.print(f"{name + ':':<15}{(root / place).as_uri()}", soft_wrap=True, highlight=False)
+            console.print(f"{name + ':':<16}{(root / place).as_uri()}", soft_wrap=True, highlight=False)
     wrong = [line.student for line in lines if not line.as_expected]
     if wrong:
         sys.exit(f"Not as expected: {', '.join(wrong)}")

@@ -26,6 +26,7 @@ ASSIGNMENT = "ps3-volumes"
 CLASS = Path("build/class")
 SECRET = "the sample class has no secrets"
 HOURS_LATE = 26.0
+ITEMS = "items.html"
 CONFIG = '''"""The sample class: the course's own settings, a shorter limit for a cell, and its submissions taken in."""
 
 from pathlib import Path
@@ -83,7 +84,7 @@ def written_questions(notebook: Path) -> list[str]:
 
 
 def grade(course: Path, students: list[Student], step: Callable[[str], Callable[[str], None]]) -> None:
-    """Release, autograde, grade by hand what a person grades, and write the feedback, with nbgrader's commands."""
+    """Release, autograde, grade by hand what a person grades, write feedback and item analysis: nbgrader's commands."""
     environment = {SECRET_VARIABLE: SECRET}
     run_nbgrader(course, "generate_assignment", ASSIGNMENT, environment=environment)
     with _gradebook(course) as gradebook:
@@ -93,6 +94,8 @@ def grade(course: Path, students: list[Student], step: Callable[[str], Callable[
         for student in students:
             _grade_by_hand(gradebook, student)
     run_nbgrader(course, "generate_feedback", ASSIGNMENT, environment=environment, on_student=step("feedback"))
+    exporter = "cnncourse.grading.item_analysis.ItemAnalysisExport"
+    run_nbgrader(course, "export", f"--exporter={exporter}", "--to", ITEMS, environment=environment)
 
 
 def _gradebook(course: Path):

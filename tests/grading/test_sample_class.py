@@ -57,6 +57,14 @@ def test_every_student_has_a_feedback_page(course, lines):
     assert pages == set(lines)
 
 
+def test_the_item_analysis_has_every_question(course, lines):
+    """The instructor's page names each question and at least one case that somebody failed."""
+    page = (course / "items.html").read_text(encoding="utf-8")
+    for question in next(iter(lines.values())).expected:
+        assert question in page
+    assert " of 24</text>" in page
+
+
 def test_nothing_changed_builds_nothing(root, course, capsys):
     """A second build is told by its state that there is nothing to do."""
     before = (course / "gradebook.db").stat().st_mtime_ns
