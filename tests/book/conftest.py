@@ -1,8 +1,10 @@
 """A small book of its own, built in a temporary folder: the machinery is tested on it, not on the real pages."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,3 +84,29 @@ def failure_of(capfd: pytest.CaptureFixture[str]) -> Callable[[Path], str]:
         return f"{capfd.readouterr().err}\n{caught.value}"
 
     return build
+
+
+@pytest.fixture(scope="module")
+def browser(built_sample: Path) -> Iterator[Any]:
+    """Chromium; without one the test is skipped, and fails where CI=true says that one was installed.
+
+    It opens after the build and closes with the module: pages that run kernels in between leave it unable to close.
+    """
+    from cnncourse.sphinxext.browser import NoBrowserError, open_browser
+
+    try:
+        with open_browser() as opened:
+            yield opened
+    except NoBrowserError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def address(built_sample: Path) -> Iterator[str]:
+    """The sample book, served under its published prefix."""
+    from cnncourse.sphinxext.serve import serve
+
+    with serve(built_sample) as at:
+        yield at

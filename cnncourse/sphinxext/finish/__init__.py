@@ -13,6 +13,7 @@ from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
+from cnncourse.sphinxext.finish.sitemap import write_sitemap
 
 STEPS: tuple[Callable[[Page], None], ...] = (
     scripts.lighten,
@@ -38,6 +39,7 @@ def finish_site(root: Path, site: Path) -> list[str]:
         page.head.append(BeautifulSoup(MARK, "html.parser"))
         page.path.write_text(restore_case(str(page.soup)), encoding="utf-8")
     icons.keep_used_icons(site)
+    write_sitemap(site)
     return []
 
 

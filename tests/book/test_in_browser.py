@@ -1,0 +1,169 @@
+"""The sample book in Chromium: keyboard, scripts off, no network, no finding of axe."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ["book/1-sample/page.html", "book/figures.html", "404.html"]
+
+
+@pytest.fixture
+def page(browser: Any) -> Any:
+    """A fresh tab that collects what goes wrong in it."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.troubles = []
+    tab.on("console", lambda message: message.type == "error" and tab.troubles.append(message.text))
+    tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
+    tab.on("request", lambda request: "127.0.0.1" in request.url or tab.troubles.append(request.url))
+    yield tab
+    tab.close()
+
+
+def test_a_quiz_is_answered_by_keyboard_alone(page: Any, address: str):
+    """Arrow keys choose, Tab and Space check; the explanation of the chosen answer is announced."""
+    page.goto(address + "book/1-sample/page.html")
+    question = page.locator("#quiz-places-1")
+    question.locator("input").first.focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+
+    assert "Not yet." in question.get_by_role("status").inner_text()
+    assert "padding 1" in question.get_by_role("status").inner_text()
+
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert "Right." in question.get_by_role("status").inner_text()
+    assert page.troubles == []
+
+
+def test_half_of_the_right_answers_is_not_enough(page: Any, address: str):
+    """With several right choices, one of them is called incomplete, and all of them right."""
+    page.goto(address + "book/1-sample/page.html")
+    question = page.locator("#quiz-places-2")
+    question.get_by_label("height").check()
+    question.get_by_role("button").click()
+
+    assert "still missing" in question.get_by_role("status").inner_text()
+
+    question.get_by_label("width").check()
+    question.get_by_role("button").click()
+
+    assert "Right." in question.get_by_role("status").inner_text()
+
+
+def test_a_stepper_is_driven_by_keyboard_alone(page: Any, address: str):
+    """Arrow keys change the stride and the step; the words and the drawing follow."""
+    page.goto(address + "book/figures.html")
+    figure = page.locator("figure.stepper").first
+    said = figure.get_by_role("status")
+    assert said.inner_text().startswith("1/9")
+
+    figure.locator("input[type=radio]").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert said.inner_text().startswith("1/4")
+
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    assert said.inner_text().startswith("2/4")
+    assert figure.locator(".kernel").get_attribute("x") == "109"  # one cell of padding, two of stride, 36 each, + 1
+    assert figure.locator(".done").count() == 2
+
+    figure.get_by_role("button", name="Next").press("Enter")
+    assert said.inner_text().startswith("3/4")
+    assert page.troubles == []
+
+
+def test_every_frame_of_every_figure_shows_without_an_error(page: Any, address: str):
+    """Each setting of each interactive figure can be walked to its end; nothing throws."""
+    page.goto(address + "book/figures.html")
+    figures = page.locator("figure.stepper")
+    assert figures.count() == 8
+
+    for i in range(figures.count()):
+        walked = figures.nth(i).evaluate(
+            """figure => {
+                 let walked = 0;
+                 const next = figure.querySelector('.stepper-next');
+                 const walk = () => { while (!next.disabled) { next.click(); walked++; } };
+                 walk();
+                 figure.querySelectorAll('input[type=radio]').forEach(radio => { radio.click(); walk(); });
+                 return walked;
+               }"""
+        )
+        assert walked >= 5
+
+    assert page.troubles == []
+
+
+def test_play_pauses_and_is_hidden_from_those_who_want_no_motion(browser: Any, address: str):
+    """Play turns into Pause and back; with reduced motion there is no such button."""
+    tab = browser.new_page()
+    tab.goto(address + "book/figures.html")
+    play = tab.locator(".stepper-play").first
+    play.click()
+    assert play.inner_text() == "Pause"
+    play.click()
+    assert play.inner_text() == "Play"
+    tab.close()
+
+    still = browser.new_page(reduced_motion="reduce")
+    still.goto(address + "book/figures.html")
+    assert not still.locator(".stepper-play").first.is_visible()
+    assert still.locator(".stepper-next").first.is_visible()
+    still.close()
+
+
+def test_a_page_is_whole_from_a_file_without_scripts(browser: Any, built_sample: Path):
+    """From file:// with scripts off: formulas, figures, questions and answers are there to read."""
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto((built_sample / "book/1-sample/page.html").as_uri())
+
+    assert tab.locator("mjx-container").count() >= 2
+    assert tab.locator("svg.book-figure").is_visible()
+    assert tab.get_by_text("How many places has a kernel").is_visible()
+    tab.get_by_text("Show the answer").first.click()
+    assert tab.get_by_text("That would need padding 1.").is_visible()
+
+    tab.goto((built_sample / "book/figures.html").as_uri())
+    assert tab.locator("svg.stepper-drawing").count() == 8
+    assert not tab.locator(".stepper-next").first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int):
+    """No violation of WCAG 2.2 AA or the best practices, in both looks, on a desk and on a phone."""
+    found = []
+    for name in PAGES:
+        tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        tab.goto(address + name)
+        tab.evaluate(AXE)
+        result = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found += [(name, rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]]
+        tab.close()
+
+    assert found == []
+
+
+def test_no_page_asks_another_host_or_overflows_a_narrow_phone(browser: Any, address: str):
+    """No request leaves the host, no console error, and at 320 pixels nothing scrolls sideways."""
+    for name in PAGES[:2]:
+        tab = browser.new_page(viewport={"width": 320, "height": 800})
+        asked: list[str] = []
+        tab.on("request", lambda request, asked=asked: asked.append(request.url))
+        tab.goto(address + name, wait_until="networkidle")
+
+        assert [url for url in asked if not url.startswith(address)] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+        tab.close()
