@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnncourse.data.ink import TEXTURES, ink, weave
 from cnncourse.data.outlines import OUTLINES
 
 SHAPE_NAMES: tuple[str, ...] = tuple(OUTLINES)
-TEXTURES = ("solid", "stripes", "checks", "speckle")
-_SUBPIXELS = 3  # each pixel is the mean of 3 x 3 yes-or-no samples, so that edges are gray, not jagged
 _CHUNK = 512  # images drawn at a time; keeps the sample grid of 24 x 24 images near 20 MB
 
 
@@ -99,24 +98,22 @@ def make_shapes(
     signed_contrast = rng.uniform(*contrast, n) * np.where(rng.random(n) < dark, -1, 1)
     tint = _tint(n, color, rng)
 
-    images = np.empty((n, tint.shape[1], size, size), np.float32)
-    for start in range(0, n, _CHUNK):
-        part = slice(start, min(start + _CHUNK, n))
-        ink = _ink(
-            size,
-            [classes[k] for k in drawn[part]],
-            centers[part],
-            radii[part],
-            angles[part],
-            [textures[k] for k in texture_index[part]],
-            occluded[part],
-            rng,
-        )
-        strength = signed_contrast[part, None] * tint[part]  # (chunk, C)
-        picture = 0.5 + strength[:, :, None, None] * ink[:, None]
-        picture += rng.normal(0, noise, picture.shape)
-        images[part] = np.clip(picture, 0, 1)
-    return ShapeImages(images, drawn, centers, radii, angles, texture_index, occluded, tuple(classes))
+    blank = np.empty((n, tint.shape[1], size, size), np.float32)
+    shapes = ShapeImages(blank, drawn, centers, radii, angles, texture_index, occluded, tuple(classes))
+    _paint(shapes, textures, signed_contrast[:, None] * tint, noise, rng)
+    return shapes
+
+
+def _paint(shapes: ShapeImages, textures, strength, noise: float, rng: np.random.Generator) -> None:
+    """Fill in the images; ``strength`` (n, C) is how far each channel departs from the background."""
+    size = shapes.images.shape[-1]
+    for start in range(0, len(shapes), _CHUNK):
+        part = slice(start, min(start + _CHUNK, len(shapes)))
+        names = [shapes.classes[k] for k in shapes.labels[part]]
+        place = shapes.centers[part], shapes.radii[part], shapes.angles[part], shapes.occluded[part]
+        filled = ink(size, names, *place) * weave(size, [textures[k] for k in shapes.textures[part]], rng)
+        picture = 0.5 + strength[part, :, None, None] * filled[:, None]
+        shapes.images[part] = np.clip(picture + rng.normal(0, noise, picture.shape), 0, 1)
 
 
 def _check(n, size, classes, textures, radius, occlusion, contrast, dark, noise) -> None:
@@ -166,33 +163,3 @@ def _tint(n: int, color: bool, rng: np.random.Generator) -> NDArray[np.float64]:
     hue = rng.random((n, 1)) * 6
     # hue circle: each channel rises and falls once, a third of the circle apart
     return np.clip(abs((hue + np.array([0.0, 4.0, 2.0])) % 6 - 3) - 1, 0, 1) * 2 - 1
-
-
-def _ink(size, names, centers, radii, angles, textures, occluded, rng) -> NDArray[np.float64]:
-    """How much of each pixel the object fills: (n, H, W) in [0, 1]."""
-    steps = (np.arange(size * _SUBPIXELS) + 0.5) / _SUBPIXELS - 0.5
-    down = (steps[None, :, None] - centers[:, 0, None, None]) / radii[:, None, None]
-    right = (steps[None, None, :] - centers[:, 1, None, None]) / radii[:, None, None]
-    cos, sin = (f(np.deg2rad(angles))[:, None, None] for f in (np.cos, np.sin))
-    u, v = cos * right + sin * down, cos * down - sin * right
-    inside = np.zeros(u.shape, bool)
-    for name in set(names):
-        rows = [k for k, other in enumerate(names) if other == name]
-        inside[rows] = OUTLINES[name](u[rows], v[rows])
-    inside &= down >= -1 + 2 * occluded[:, None, None]
-    ink = inside.reshape(len(names), size, _SUBPIXELS, size, _SUBPIXELS).mean((2, 4))
-    return ink * _weave(size, textures, rng)
-
-
-def _weave(size: int, textures: Sequence[str], rng: np.random.Generator) -> NDArray[np.float64]:
-    """The texture's brightness by pixel, (n, H, W); it is fixed to the image, not to the object."""
-    rows, columns = np.indices((size, size))
-    weave = np.ones((len(textures), size, size))
-    for k, texture in enumerate(textures):
-        if texture == "stripes":
-            weave[k] = np.where((rows // 2) % 2 == 0, 1.0, 0.3)
-        elif texture == "checks":
-            weave[k] = np.where((rows // 2 + columns // 2) % 2 == 0, 1.0, 0.3)
-        elif texture == "speckle":
-            weave[k] = rng.uniform(0.3, 1.0, (size, size))
-    return weave
