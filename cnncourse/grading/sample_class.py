@@ -66,11 +66,14 @@ def build_class(root: Path) -> Path:
 def start_course(root: Path, course: Path) -> tuple[dict[str, dict[str, Answer]], list[Student]]:
     """The course folder with its configuration, source, release and submissions; and who is in it."""
     folder = root / SOURCES / ASSIGNMENT
-    notebook = write_solution_notebook(folder, course / SOURCES / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    released = root / RELEASES / ASSIGNMENT
+    source = course / SOURCES / ASSIGNMENT
+    shutil.copytree(released, source, ignore=shutil.ignore_patterns("*.ipynb"))  # data that the notebook reads
+    notebook = write_solution_notebook(folder, source / f"{ASSIGNMENT}.ipynb")
     (course / "nbgrader_config.py").write_text(CONFIG.format(assignment=ASSIGNMENT), encoding="utf-8")
     answers = load_answers(folder)
     students = read_table(answers, written_questions(notebook))
-    exercise = nbformat.read(root / RELEASES / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    exercise = nbformat.read(released / f"{ASSIGNMENT}.ipynb", as_version=4)
     for student in students:
         write_submission(course, ASSIGNMENT, student, answers, exercise)
     return answers, students
