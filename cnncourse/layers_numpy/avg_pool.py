@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
 from cnncourse.layers_numpy.max_pool import both, window_starts
-from cnncourse.layers_numpy.windows import Window, horizontal_overlap, pool_window, vertical_overlap
+from cnncourse.layers_numpy.windows import Window, blocks, horizontal_overlap, pool_window, vertical_overlap
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]
@@ -85,32 +85,71 @@ def avg_pool2d_forward(
     window = pool_window(kernel_size, stride, padding)
     out_size = window.out_size(x.shape[2:], mode="ceil" if ceil_mode else "floor")
     counts = pixels_per_window(window, x.shape[2:], out_size, count_include_pad).astype(x.dtype)
-    row_sums = np.zeros((*x.shape[:2], out_size[0], x.shape[3]), dtype=x.dtype)
-    for i in range(window.kernel_size[0]):
-        rows, pixel_rows = vertical_overlap(i, window, 0, x.shape[2], out_size[0])
-        row_sums[:, :, rows] += x[:, :, pixel_rows]
-    out = np.zeros((*x.shape[:2], *out_size), dtype=x.dtype)
-    for j in range(window.kernel_size[1]):
-        places, pixels = horizontal_overlap(j, window, x.shape[3], out_size[1])
-        out[..., places] += row_sums[..., pixels]
-    out /= counts
+    down, across = axis_overlaps(window, x.shape[2:], out_size)
+    out = np.empty((*x.shape[:2], *out_size), dtype=x.dtype)
+    row_sums = np.empty((1, x.shape[1], out_size[0], x.shape[3]), dtype=x.dtype)
+    for images, _ in blocks(len(x), 1, x[:1].nbytes):
+        block, means = x[images], out[images]
+        if len(row_sums) < len(block):  # the first block is the largest
+            row_sums = np.empty((len(block), *row_sums.shape[1:]), dtype=x.dtype)
+        sums = row_sums[: len(block)]
+        add_up(sums.swapaxes(2, 3), [(rows, block[:, :, pixels].swapaxes(2, 3)) for rows, pixels in down])
+        add_up(means, [(places, sums[..., pixels]) for places, pixels in across])
+        means /= counts
     return out, (x.shape, x.dtype, window, counts)
+
+
+def add_up(out: Array, parts: list[tuple[slice, Array]]) -> None:
+    """out (..., n) <- the sum of the parts, each of which says which of the n places it has a number for.
+
+    Parts for all n places come first: two of them at once, which saves setting out to 0 before.
+    """
+    whole = [values for _, values in parts if values.shape == out.shape]
+    if len(whole) > 1:
+        np.add(whole[0], whole[1], out=out)
+    else:
+        out[...] = whole[0] if whole else 0
+    for values in whole[2:]:
+        out += values
+    for places, values in parts:
+        if values.shape != out.shape:
+            out[..., places] += values
 
 
 def avg_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     """grad_out (N, C, H_out, W_out) -> grad_x (N, C, H, W): every pixel gets its share of each window's gradient."""
     x_shape, dtype, window, counts = cache
     check_grad_out(grad_out, (*x_shape[:2], *counts.shape), dtype)
-    shares = grad_out / counts
-    rows_shares = np.zeros((*grad_out.shape[:3], x_shape[3]), dtype=dtype)
-    for j in range(window.kernel_size[1]):
-        places, pixels = horizontal_overlap(j, window, x_shape[3], counts.shape[1])
-        rows_shares[..., pixels] += shares[..., places]
+    down, across = axis_overlaps(window, x_shape[2:], counts.shape)
     grad_x = np.zeros(x_shape, dtype=dtype)
-    for i in range(window.kernel_size[0]):
-        rows, pixel_rows = vertical_overlap(i, window, 0, x_shape[2], counts.shape[0])
-        grad_x[:, :, pixel_rows] += rows_shares[:, :, rows]
+    for images, _ in blocks(len(grad_x), 1, grad_x[:1].nbytes):
+        shares = grad_out[images] / counts
+        row_shares = np.zeros((*shares.shape[:3], x_shape[3]), dtype=dtype)
+        hand_out(row_shares, shares, across, window.stride[1])
+        hand_out(grad_x[images].swapaxes(2, 3), row_shares.swapaxes(2, 3), down, window.stride[0])
     return grad_x
+
+
+def hand_out(grad: Array, shares: Array, overlaps: list[tuple[slice, slice]], stride: int) -> None:
+    """grad (..., pixels) of zeros <- each window's share at all of its pixels; overlapping windows add up.
+
+    The first `stride` entries of the windows all lie on different pixels: there the shares need no addition.
+    """
+    for entry, (places, pixels) in enumerate(overlaps):
+        if entry < stride:
+            grad[..., pixels] = shares[..., places]
+        else:
+            grad[..., pixels] += shares[..., places]
+
+
+def axis_overlaps(
+    window: Window, size: tuple[int, ...], out_size: tuple[int, ...]
+) -> tuple[list[tuple[slice, slice]], list[tuple[slice, slice]]]:
+    """(windows, pixels) of each entry of the window, down and across the image."""
+    k_h, k_w = window.kernel_size
+    down = [vertical_overlap(i, window, 0, size[0], out_size[0]) for i in range(k_h)]
+    across = [horizontal_overlap(j, window, size[1], out_size[1]) for j in range(k_w)]
+    return down, across
 
 
 def pixels_per_window(
