@@ -1,0 +1,67 @@
+"""The branch that launch buttons lead to, made in a scratch repository."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cnncourse.sphinxext.finish.launch import launch_address
+from cnncourse.sphinxext.notebooks_branch import make_branch
+
+
+def git(root: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=root, text=True, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def repository(scratch_book: Path) -> Path:
+    """The sample book as a repository with one commit."""
+    git(scratch_book, "init", "-q", "-b", "main")
+    git(scratch_book, "config", "user.email", "test@example.org")
+    git(scratch_book, "config", "user.name", "Test")
+    git(scratch_book, "add", "-A")
+    git(scratch_book, "commit", "-q", "-m", "Start")
+    return scratch_book
+
+
+def test_every_launch_link_leads_to_a_file_of_the_branch(repository: Path, built_sample: Path):
+    """Each Binder and Colab link of the built pages names a path that `git ls-tree notebooks` lists."""
+    make_branch(repository)
+    there = git(repository, "ls-tree", "-r", "--name-only", "notebooks").split()
+    links = re.findall(r'https://(?:mybinder|colab)[^"]+', (built_sample / "book/1-sample/page.html").read_text())
+
+    assert len(links) == 2
+    for link in links:
+        assert "/notebooks" in link
+        assert re.search(r"book/.*\.ipynb", link)[0] in there
+
+
+def test_the_branch_changes_neither_tree_nor_head(repository: Path):
+    """Making the branch leaves the working tree clean and the current branch where it was."""
+    before = git(repository, "rev-parse", "HEAD")
+
+    make_branch(repository)
+
+    assert git(repository, "rev-parse", "HEAD") == before
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_a_notebook_is_the_page_and_always_the_same(repository: Path):
+    """The notebook is valid, holds the page's code, no outputs, and two runs give the same tree."""
+    first = git(repository, "rev-parse", f"{make_branch(repository)}^{{tree}}")
+    second = git(repository, "rev-parse", f"{make_branch(repository)}^{{tree}}")
+    notebook = nbformat.reads(git(repository, "show", "notebooks:book/1-sample/page.ipynb"), as_version=4)
+
+    nbformat.validate(notebook)
+    assert first == second
+    assert "print((7 - 3) // 1 + 1)" in [cell.source for cell in notebook.cells]
+    assert all(not cell.outputs for cell in notebook.cells if cell.cell_type == "code")
+
+
+def test_a_hub_link_goes_to_the_branch_too():
+    """A JupyterHub link pulls the branch of notebooks and opens the page's notebook."""
+    address = "https://hub.example.org/hub/user-redirect/git-pull?repo=r&urlpath=lab/tree/n/book/page.md&branch=main"
+
+    assert launch_address(address).endswith("urlpath=lab/tree/n/book/page.ipynb&branch=notebooks")
