@@ -1,5 +1,7 @@
 """The findings of an experiment as a few printed lines, narrow enough for a page."""
 
+from collections.abc import Mapping
+
 from cnncourse.experiments.result import Finding, Result
 
 
@@ -21,3 +23,18 @@ def finding_lines(finding: Finding) -> list[str]:
         lines.append(f"  {part.name}")
         lines.append(f"    {effect:+.3g}{unit}, 95 % interval {low:+.3g} to {high:+.3g}; has to exceed {line:g}")
     return lines
+
+
+def as_the_text_says(result: Result, verdicts: Mapping[str, str]) -> Result:
+    """The result, if its verdicts are those that the page's text speaks of; so a new run cannot leave old words behind.
+
+    Raises:
+        ValueError: naming the claim whose verdict is another one now.
+    """
+    for claim, verdict in verdicts.items():
+        now = result.finding(claim).verdict
+        if now != verdict:
+            raise ValueError(
+                f"the text calls {claim} {verdict}, but experiment {result.name} finds it {now}: rewrite it"
+            )
+    return result

@@ -1,8 +1,10 @@
 """Findings in print: the numbers are those of the result, in its printed unit."""
 
+import pytest
+
 from cnncourse.experiments import load_result
 from cnncourse.experiments.result import Finding, Part
-from cnncourse.figures.printed import finding_lines, print_findings
+from cnncourse.figures.printed import as_the_text_says, finding_lines, print_findings
 
 
 def test_finding_in_points():
@@ -26,3 +28,12 @@ def test_chosen_findings(capsys):
     print_findings(result)
     printed = [line.split(":")[0] for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
     assert printed == [finding.claim for finding in result.findings]
+
+
+def test_old_words_stop_the_page():
+    """A page whose text speaks of another verdict than the committed result has does not run."""
+    result = load_result("capacity")
+
+    assert as_the_text_says(result, {"eecs-445-010": "contradicted"}) is result
+    with pytest.raises(ValueError, match="calls eecs-445-010 confirmed, but experiment capacity finds it contradicted"):
+        as_the_text_says(result, {"eecs-445-010": "confirmed"})
