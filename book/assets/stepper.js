@@ -66,7 +66,10 @@
     });
     play.addEventListener("click", () => (timer === null ? start() : stop()));
     radios.forEach((radio) => radio.addEventListener("change", choose));
-    addEventListener("beforeprint", stop);
+    addEventListener("beforeprint", () => {
+      stop();
+      show(frames.length - 1); // paper shows the figure complete
+    });
     play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
     controls.hidden = false;
     choose();

@@ -14,6 +14,7 @@ from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
 from cnncourse.sphinxext.finish.sitemap import write_sitemap
+from cnncourse.sphinxext.finish.try_scripts import script_problems
 
 STEPS: tuple[Callable[[Page], None], ...] = (
     scripts.lighten,
@@ -29,6 +30,7 @@ def finish_site(root: Path, site: Path) -> list[str]:
     """Finish every page of `site` that is not finished yet; returns what is wrong, as `file:line: message`."""
     pages = [page for path in sorted(site.rglob("*.html")) if (page := open_page(root, site, path))]
     problems = mathematics.typeset(pages, site)
+    problems += script_problems(pages, site / "_static/stepper.js")
     for page in pages:
         for step in STEPS:
             step(page)
