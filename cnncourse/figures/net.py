@@ -19,7 +19,7 @@ def draw_net(volumes: Sequence[tuple[str, Shape, int]]) -> Figure:
     the parameters. Rows without parameters that keep the shape (activations) should be left out by the caller.
     """
     fig, (top, bottom) = plt.subplots(
-        2, 1, figsize=(0.68 * len(volumes) + 0.4, 3.0), height_ratios=(1.5, 1), sharex=True, layout="constrained"
+        2, 1, figsize=(0.68 * len(volumes) + 0.4, 2.7), height_ratios=(1.5, 1), sharex=True, layout="constrained"
     )
     largest = max(shape[-1] for _, shape, _ in volumes if len(shape) == 3)
     for place, (_, shape, _) in enumerate(volumes):
