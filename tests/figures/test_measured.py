@@ -32,7 +32,7 @@ def test_bars_are_the_measurements():
 
 def test_nothing_saved(tmp_path):
     """Without the file, the error says how to make it."""
-    with pytest.raises(FileNotFoundError, match="python -m benchmarks.layers --save"):
+    with pytest.raises(FileNotFoundError, match=r"python -m benchmarks\.layers --save"):
         load_measured(tmp_path / "layers.json")
 
 
