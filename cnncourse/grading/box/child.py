@@ -30,10 +30,9 @@ class Child:
         self.kernel, self.channel, self.output, self.watches = kernel, channel, output, watches
         self.outbox = cast(Outbox, kernel.session)
         self.namespace: dict[str, Any] = kernel.shell.user_ns  # type: ignore[union-attr] # the kernel has made its shell
-        self.outbox.channel = channel
+        self.outbox.channel, self.outbox.owner = channel, os.getpid()
         self.kept: dict[int, object] = {}  # what handles stand for
         self.busy = False
-        self.owner = os.getpid()
 
     async def serve(self) -> None:
         """Answer requests until the supervisor hangs up."""
@@ -46,7 +45,7 @@ class Child:
             header, buffers = self.channel.receive()
             self.outbox.room = self.output
             answer, parts = await answers[header["op"]](header, buffers)
-            if os.getpid() != self.owner:  # a fork of the student's that came back here
+            if os.getpid() != self.outbox.owner:  # a fork of the student's that came back here
                 os._exit(0)
             for watch in self.watches:
                 watch.catch_up()

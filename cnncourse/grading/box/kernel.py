@@ -32,6 +32,7 @@ class Outbox(Session):
     """Takes the place of the session that would send messages over ZeroMQ."""
 
     channel: Channel | None = None
+    owner = 0  # the process that speaks
     room = 0  # characters that the running cell may still put out
     lock = threading.RLock()
 
@@ -44,7 +45,9 @@ class Outbox(Session):
             self.put({"output": msg_or_type, "content": content})
 
     def put(self, header: dict, buffers: list | tuple = ()) -> None:
-        """One whole message: neither an interrupt nor another thread may fall into its middle."""
+        """One whole message: neither an interrupt nor another thread may fall into its middle, nor a fork speak."""
+        if os.getpid() != self.owner:
+            return
         old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             with self.lock:

@@ -9,7 +9,7 @@ STATE = ".cnncourse-grading"  # journals and the lock, in the course's folder
 
 @dataclass(frozen=True)
 class Options:
-    """`students`: grade these only. `scheduler`: a dask scheduler's address, or "local" for a cluster on this machine."""
+    """`students`: grade these only. `scheduler`: a dask scheduler's address, or "local" for one on this machine."""
 
     root: Path
     assignment: str

@@ -29,7 +29,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: outputs and execution counts by cell, and what trouble there was. `failed`: why there is none."""
+    """What came of it: outputs and execution counts by cell, and what went wrong. `failed`: why there is none."""
 
     student: str
     cells: list[tuple[int | None, list[dict]]] = field(default_factory=list)
