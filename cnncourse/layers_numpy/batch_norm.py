@@ -105,22 +105,18 @@ def batch_norm_forward(
     images = _images(x)
     count, length = images.shape[0] * images.shape[2], images.shape[2]
     if training or running_mean is None or running_var is None:
-        mean, var = images.sum(axis=(0, 2)) / max(count, 1), np.zeros(x.shape[1], x.dtype)
+        mean, var = _batch_statistics(images)
     else:
         mean, var = running_mean, running_var
-    out, center = np.empty_like(images), _spread(mean, length)
-    for block in _blocks(images):
-        centered = np.subtract(images[block], center, out=out[block])
-        if training:
-            var += np.einsum("ncl,ncl->c", centered, centered) / max(count, 1)
     if training and count and running_mean is not None and running_var is not None:
         running_mean = (1 - momentum) * running_mean + momentum * mean
         running_var = (1 - momentum) * running_var + momentum * (count / (count - 1)) * var
     inverse_std = 1 / np.sqrt(var + eps)
-    scale = _spread(inverse_std if weight is None else inverse_std * weight, length)
-    shift = 0 if bias is None else _spread(bias, length)
+    scale = inverse_std if weight is None else inverse_std * weight
+    shift = -mean * scale if bias is None else bias - mean * scale
+    scale, shift, out = _spread(scale, length), _spread(shift, length), np.empty_like(images)
     for block in _blocks(images):
-        out[block] *= scale
+        np.multiply(images[block], scale, out=out[block])
         out[block] += shift
     cache = BatchNormCache(x, weight, bias is not None, mean, inverse_std, training, running_mean, running_var)
     return out.reshape(x.shape), cache
@@ -131,31 +127,42 @@ def batch_norm_backward(
 ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
     """grad_out of x's shape -> grad_x, grad_weight, grad_bias (None for one that was not given).
 
-    Where the plain version has three terms over full arrays, this one has a * grad_out + b * centered + c with three
+    The plain version's three terms, sorted by what they multiply: grad_x = a * grad_out + b * x + c, with three
     numbers per channel.
     """
     x, weight, has_bias, mean, inverse_std, training, *_ = cache
     check_grad_out(grad_out, x.shape, x.dtype)
     images, grads = _images(x), _images(grad_out)
     length = images.shape[2]
-    count = max(images.shape[0] * length, 1)
-    grad_x, center = np.empty_like(images), _spread(mean, length)
-    grad_bias, grad_weight = grads.sum(axis=(0, 2)), np.zeros_like(mean)
+    center, buffer = _spread(mean, length), _buffer(images)
+    grad_bias, grad_weight = np.zeros_like(mean), np.zeros_like(mean)
     for block in _blocks(images):
-        centered = np.subtract(images[block], center, out=grad_x[block])
-        grad_weight += np.einsum("ncl,ncl->c", centered, grads[block])
-    grad_weight *= inverse_std
+        centered = np.subtract(images[block], center, out=buffer[: len(images[block])])
+        grad_weight += inverse_std * np.einsum("ncl,ncl->c", centered, grads[block])
+        grad_bias += np.einsum("ncl->c", grads[block])
     a = inverse_std if weight is None else inverse_std * weight
-    a_spread = _spread(a, length)
-    if training:
-        b, c = _spread(-a * inverse_std * grad_weight / count, length), _spread(-a * grad_bias / count, length)
-        for block in _blocks(images):
-            grad_x[block] *= b
-            grad_x[block] += c
-            grad_x[block] += a_spread * grads[block]
-    else:
-        np.multiply(grads, a_spread, out=grad_x)
+    b = c = np.zeros_like(mean)
+    if training:  # in evaluation mean and variance are constants
+        count = max(images.shape[0] * length, 1)
+        b = -a * inverse_std * grad_weight / count
+        c = -a * grad_bias / count - b * mean
+    a, b, c, grad_x = _spread(a, length), _spread(b, length), _spread(c, length), np.empty_like(images)
+    for block in _blocks(images):
+        grad = np.multiply(grads[block], a, out=grad_x[block])
+        grad += np.multiply(images[block], b, out=buffer[: len(grad)])
+        grad += c
     return grad_x.reshape(x.shape), None if weight is None else grad_weight, grad_bias if has_bias else None
+
+
+def _batch_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and variance (over n) of every channel of images (N, C, L), each (C,); zeros for an empty batch."""
+    count = max(images.shape[0] * images.shape[2], 1)
+    mean = images.sum(axis=(0, 2)) / count
+    squares, center, buffer = np.zeros_like(mean), _spread(mean, images.shape[2]), _buffer(images)
+    for block in _blocks(images):
+        centered = np.subtract(images[block], center, out=buffer[: len(images[block])])
+        squares += np.einsum("ncl,ncl->c", centered, centered)
+    return mean, squares / count
 
 
 def _images(x: np.ndarray) -> np.ndarray:
@@ -168,11 +175,21 @@ def _spread(per_channel: np.ndarray, length: int) -> np.ndarray:
     return np.repeat(per_channel, length).reshape(len(per_channel), length)
 
 
+def _block_size(images: np.ndarray) -> int:
+    """As many images as fit the cache together, at least one."""
+    return max(1, BLOCK_BYTES // max(1, math.prod(images.shape[1:]) * images.itemsize))
+
+
 def _blocks(images: np.ndarray) -> Iterator[slice]:
-    """As many images at a time as fit the cache."""
-    step = max(1, BLOCK_BYTES // max(1, math.prod(images.shape[1:]) * images.itemsize))
+    """The batch, a block of images at a time."""
+    step = _block_size(images)
     for first in range(0, len(images), step):
         yield slice(first, first + step)
+
+
+def _buffer(images: np.ndarray) -> np.ndarray:
+    """Room for what is computed from one block, used again for the next."""
+    return np.empty((min(len(images), _block_size(images)), *images.shape[1:]), dtype=images.dtype)
 
 
 def _check_arguments(
