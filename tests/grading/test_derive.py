@@ -41,6 +41,7 @@ def test_deriving_twice_changes_no_byte_and_check_notices_any_change(scratch):
     assert "exercises/ps0/ps0.ipynb differs" in str(error.value)
     assert "exercises/ps0/extra.txt comes from no text" in str(error.value)
     assert "exercises/old comes from no text" in str(error.value)
+    assert b"Thrice" in path.read_bytes(), "to check is not to change"
     derive_exercises(scratch)
     assert path.read_bytes() == first
     assert [p.name for p in (scratch / "exercises").rglob("*")] == ["ps0", "ps0.ipynb"]
@@ -82,7 +83,15 @@ def test_an_unchanged_solution_notebook_is_not_written_again(scratch):
 def test_data_files_reach_the_students_and_nothing_else_does(scratch):
     """A data file beside the text is released; texts, cases, mutants and alternatives are not."""
     folder = scratch / "solutions" / "ps0"
-    for name in ("data.csv", "mutants/double/wrong.py", "alternatives/double/right.py", "notes/more.txt", "helper.py"):
+    ours = ("mutants/README.md", "alternatives/README.md", "cases/README.md")
+    for name in (
+        *ours,
+        "data.csv",
+        "mutants/double/wrong.py",
+        "alternatives/double/right.py",
+        "notes/more.txt",
+        "helper.py",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("1\n", encoding="utf-8")
     derive_exercises(scratch)
