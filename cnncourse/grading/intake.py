@@ -18,7 +18,7 @@ def take_in(submitted: Path, assignment: str) -> list[str]:
     """Take in every student's folder for the assignment; returns what was done, one line each."""
     if not submitted.is_dir():
         return []
-    said = []
+    said = _rename_unreadable(submitted, deep=False)
     for student in sorted(submitted.iterdir()):
         folder = student / assignment
         if folder.is_dir() and not folder.is_symlink() and os.access(folder, os.W_OK):
@@ -35,7 +35,7 @@ def take_in_folder(folder: Path) -> list[str]:
     if wanted.is_file():
         return said
     if wanted.is_dir():
-        wanted.rename(folder / f"{wanted.name}.folder")
+        wanted.rename(_free(folder / f"{wanted.name}.folder"))
     notebooks = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".ipynb" and path.is_file()]
     if len(notebooks) == 1:
         shutil.copyfile(notebooks[0], wanted)
@@ -55,12 +55,20 @@ def _remove_links(folder: Path) -> list[str]:
     return [f"removed the link {_readable(link.name)}" for link in links]
 
 
-def _rename_unreadable(folder: Path) -> list[str]:
+def _rename_unreadable(folder: Path, *, deep: bool = True) -> list[str]:
     """Names that are no UTF-8 get one that is: nbgrader can neither log nor record them."""
-    strange = [path for path in sorted(folder.rglob("*")) if path.name != _readable(path.name)]
+    paths = sorted(folder.rglob("*") if deep else folder.iterdir())
+    strange = [path for path in paths if path.name != _readable(path.name)]
     for path in reversed(strange):  # what is inside a folder before the folder
-        path.rename(path.with_name(_readable(path.name)))
+        path.rename(_free(path.with_name(_readable(path.name))))
     return [f"renamed {_readable(path.name)}" for path in strange]
+
+
+def _free(path: Path) -> Path:
+    """The path, or one with more underscores where there is such a file already: nothing is overwritten."""
+    while path.exists():
+        path = path.with_name(f"{path.name}_")
+    return path
 
 
 def _readable(name: str) -> str:

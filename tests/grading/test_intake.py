@@ -67,12 +67,16 @@ def test_links_are_removed(folder, tmp_path):
 
 
 def test_a_name_that_is_no_text_gets_one_that_is(folder):
-    """A name that is not UTF-8 can be neither logged nor recorded."""
+    """A name that is not UTF-8 can be neither logged nor recorded; renaming overwrites nothing."""
     (folder / "ps0.ipynb").write_text(NOTEBOOK, encoding="utf-8")
+    (folder / "b_xffd.txt").write_text("there before", encoding="utf-8")
     with open(os.fsencode(folder) + b"/b\xffd.txt", "wb"):
         pass
+    os.makedirs(os.fsencode(folder.parents[1]) + b"/bj\xf6rn/ps0")
     run(folder)
-    assert sorted(path.name for path in folder.iterdir()) == ["b_xffd.txt", "ps0.ipynb"]
+    assert sorted(path.name for path in folder.iterdir()) == ["b_xffd.txt", "b_xffd.txt_", "ps0.ipynb"]
+    assert (folder / "b_xffd.txt").read_text(encoding="utf-8") == "there before"
+    assert (folder.parents[1] / "bj_xf6rn" / "ps0" / "ps0.ipynb").is_file()
 
 
 def test_a_folder_in_the_notebooks_place_is_moved_aside(folder):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 
 import nbformat
 import pytest
@@ -69,6 +70,23 @@ def submissions(released) -> dict:
     }
 
 
+def write_damaged(submitted, good) -> None:
+    """Right answers in files that something happened to."""
+    kernel, outputs, metadata = (copy.deepcopy(good) for _ in range(3))
+    kernel.metadata.kernelspec = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
+    cell(outputs, "double").outputs = [nbformat.v4.new_output("stream", text="x" * 5_000_000)]
+    cell(metadata, "double").metadata.update(tags="none", collapsed="perhaps")
+    texts = {name: json.dumps(nb) for name, nb in (("kernel", kernel), ("outputs", outputs), ("metadata", metadata))}
+    texts["nulls"] = json.dumps(good).replace("Two halves.", "Two\0 halves.")
+    for name, text in texts.items():
+        (submitted / name / "ps0").mkdir(parents=True)
+        (submitted / name / "ps0" / "ps0.ipynb").write_text(text, encoding="utf-8")
+    folder = os.fsencode(submitted) + b"/bj\xf6rn/ps0"
+    os.makedirs(folder)
+    with open(folder + b"/ps0.ipynb", "w", encoding="utf-8") as file:
+        json.dump(good, file)
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """The course folder, graded and with feedback, by nbgrader's commands alone."""
@@ -85,6 +103,7 @@ def course(tmp_path_factory):
     (folder / "submitted" / "letter" / "ps0").mkdir(parents=True)
     (folder / "submitted" / "letter" / "ps0" / "ps0.ipynb").write_text("Dear all", encoding="utf-8")
     (folder / "submitted" / "nothing" / "ps0").mkdir(parents=True)
+    write_damaged(folder / "submitted", submissions(released)["good"])
     run_nbgrader(folder, "generate_assignment", "ps0", "--force")
     run_nbgrader(folder, "autograde", "ps0")
     run_nbgrader(folder, "generate_feedback", "ps0")
@@ -140,6 +159,12 @@ def test_what_is_no_notebook_scores_zero(grades):
     """A letter in place of a notebook, and an empty folder, have a grade like everybody."""
     nothing = {"test_double": 0.0, "test_halve": 0.0, "why": 0.0}
     assert grades["letter"] == grades["nothing"] == nothing
+
+
+@pytest.mark.parametrize("student", ["kernel", "outputs", "metadata", "nulls", "bj_xf6rn"])
+def test_a_damaged_file_with_right_answers_scores_everything(grades, student):
+    """A wrong kernel, megabytes of outputs, invalid metadata, null bytes, a folder whose name is no text."""
+    assert grades[student] == grades["good"]
 
 
 def test_a_second_run_grades_nobody_again(course, grades):
