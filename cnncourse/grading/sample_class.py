@@ -27,14 +27,14 @@ CLASS = Path("build/class")
 SECRET = "the sample class has no secrets"
 HOURS_LATE = 26.0
 ITEMS = "items.html"
-CONFIG = '''"""The sample class: the course's own settings, a shorter limit for a cell, and its submissions taken in."""
+CONFIG = '''"""The sample class: the course's own settings, and its submissions taken in."""
 
 from pathlib import Path
 
 from cnncourse.grading.intake import take_in
 from cnncourse.grading.settings import configure
 
-c = configure(get_config(), cell_seconds=10)
+c = configure(get_config())
 take_in(Path("submitted"), "{assignment}")
 '''
 MADE_FROM = [RELEASES, "cnncourse/grading", "requirements.lock"]
