@@ -19,7 +19,10 @@
 # **How it works.** Write your code where it says `YOUR CODE HERE`. Then run the test cell below it. It prints a table:
 # which cases pass, which fail, and a hint for each that fails. Run the cell to see *which* case failed; the *Validate*
 # button only says *that* one did. The cases that you see are a part of the points. More of them, with other numbers,
-# are run when your work is graded, so a function that only knows the numbers shown here earns little.
+# are run when your work is graded: a function that only knows the numbers shown here earns about a third.
+#
+# **Handing in.** Run everything once from the top (*Restart & Run All*), save the notebook under the name it has, and
+# hand in this one file. What does not work yet costs only its own cases.
 #
 # **Rules.** Use Python and NumPy. Do not import the answer: `torch`, `scipy` and the course's own layers may be used
 # to check your results in a cell of your own, but a graded function that uses them earns nothing. Talk with others

@@ -49,6 +49,7 @@ def test_every_plain_road_to_the_answer_is_named_with_its_line(cells, expected):
         ["import torch", "def f(torch): return torch"],  # an argument that is called so
         ["from cnncourse.data import digits", "def f(x): return digits()"],
         ["def f(x): return 'import torch'"],
+        ["from .scipy import g\ndef f(x): return g(x)"],  # a file of the student's own
         ["import scipyx, torchlike", "def f(x): return scipyx, torchlike"],
     ],
 )

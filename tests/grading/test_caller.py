@@ -38,6 +38,15 @@ def test_an_input_changed_in_place_is_not_the_judges():
     np.testing.assert_array_equal(x, 1)
 
 
+def test_an_input_inside_a_list_or_a_dict_is_not_the_judges_either():
+    x = np.ones(3)
+    caller = caller_of("def f(items, named):\n    items[0][:] = 0\n    named['x'][:] = 0\n    items.append(1)")
+    items, named = [x], {"x": x}
+    caller.call("f", items, named)
+    np.testing.assert_array_equal(x, 1)
+    assert len(items) == 1
+
+
 def test_a_result_changed_after_it_was_returned_does_not_change_what_was_compared():
     caller = caller_of("kept = np.ones(2)\ndef f(): return [kept]\ndef g(): kept[:] = 5")
     (result,) = caller.call("f")
