@@ -58,7 +58,7 @@ def source(key: str, path: Path = BIBLIOGRAPHY) -> Source:
             raise ValueError(f"{path.name}: entry {key!r} has no {what.removeprefix('a ')}; expected {what}")
     people = entry.persons.get("author", ())
     names = tuple(_plain(" ".join(person.prelast_names + person.last_names)) for person in people)
-    return Source(key, names, int(entry.fields["year"]), _plain(entry.fields["title"]), _plain(venue), str(link))
+    return Source(key, names, int(entry.fields["year"]), _plain(entry.fields["title"]), _plain(str(venue)), str(link))
 
 
 def _plain(text: str) -> str:
