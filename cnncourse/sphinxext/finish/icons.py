@@ -24,6 +24,7 @@ def keep_used_icons(site: Path) -> None:
     css = (THEME / STYLES).read_text(encoding="utf-8")
     names = used_names(site)
     points = {int(code, 16) for code in DIRECT.findall(RULE.sub("", css))}
+    points |= {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}  # the admonitions' are written as themselves
     for style in (site / "_static").rglob("*.css"):
         if style.name != Path(STYLES).name:
             points |= {int(code, 16) for code in DIRECT.findall(style.read_text(encoding="utf-8"))}
