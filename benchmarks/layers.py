@@ -15,7 +15,7 @@ from benchmarks import environment  # isort: skip  # first: it chooses threads a
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import convolutions, other_layers
+from benchmarks import convolutions, imports, norm_and_net, pooling
 from benchmarks.convolutions import KINDS, Measured
 from benchmarks.quantities import Quantity, print_quantities
 
@@ -27,19 +27,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time and memory of the NumPy layers, beside PyTorch's.")
     parser.add_argument("--save", action="store_true", help=f"also write {RESULTS.name}, which the book draws")
     save = parser.parse_args().save
-    console = Console(width=None if Console().is_terminal else 110)
+    console = Console(width=110)
     machine = environment.describe()
     for name, text in machine.items():
         console.print(f"{name:>25}: {text}", highlight=False)
-    console.print("float32, one thread, median thread time of 9 runs in rotated order\n")
+    console.print("\nfloat32, one thread, median thread time of 9 runs in rotated order\n")
     results = []
     for problem in convolutions.PROBLEMS:
         console.print(f"measuring {problem}", highlight=False)
         results.append(convolutions.measure(problem))
     print_ideas(results, console)
     rows = convolutions.quantities(results)
-    rows += [*other_layers.pooling(), *other_layers.batch_norm(), other_layers.lenet_step()]
-    rows += other_layers.heavy_imports()
+    rows += [*pooling.quantities(), *norm_and_net.quantities(), *imports.quantities()]
     print_quantities("Against the bounds", rows, console)
     missed = [row.name for row in rows if row.verdict == "MISSED"]
     console.print(f"missed: {', '.join(missed)}" if missed else f"all {len(rows)} met")
@@ -50,7 +49,7 @@ def main() -> None:
 
 def print_ideas(results: list[Measured], console: Console) -> None:
     """Milliseconds of forward and backward, and memory, for each way to convolve."""
-    table = Table(title="conv2d forward + backward: ms (peak memory in units of input + output)", title_justify="left")
+    table = Table(title="conv2d forward + backward, ms (peak memory / (input + output))", min_width=80)
     table.add_column("")
     for kind in KINDS:
         table.add_column(kind, justify="right")
