@@ -16,6 +16,7 @@ from cnncourse.grading.known_cells import TEST
 from cnncourse.grading.repair import grade_id
 
 NO_ANSWER = "No response."
+HANDED_IN, FAILED = "Handed in", "Failed:"  # how these two reasons begin
 STOPPED = "was stopped because it ran too long: look for a loop that never ends."
 RESULT = re.compile(r"^  (?P<how>pass|FAIL)  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -45,7 +46,7 @@ def late_reason(submission: Any) -> list[str]:
     penalty, seconds = submission.late_submission_penalty, submission.assignment.total_seconds_late
     if not penalty:
         return []
-    return [f"Handed in {seconds / 3600:.0f} hours late: {penalty:g} points are taken off."]
+    return [f"{HANDED_IN} {seconds / 3600:.0f} hours late: {penalty:g} points are taken off."]
 
 
 def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
@@ -62,7 +63,7 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
         said += [error_reason(name, output) for output in cell.outputs if output.output_type == "error"]
         failed = failed_cases(cell) if name.startswith(TEST) else []
         if failed:
-            said.append(f"Failed: {'; '.join(failed)}. The hints are below the test.")
+            said.append(f"{FAILED} {'; '.join(failed)}. The hints are below the test.")
     return {name: [html.escape(line, quote=False) for line in dict.fromkeys(lines)] for name, lines in found.items()}
 
 

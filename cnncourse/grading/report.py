@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from cnncourse.grading.reasons import FAILED, HANDED_IN, NO_ANSWER
 from cnncourse.grading.sample_class import ASSIGNMENT, CLASS, ITEMS
 
 PAGES = {
@@ -72,13 +73,17 @@ def read_lines(course: Path) -> list[Line]:
 
 
 def _reason(notebook) -> str:
-    """The first reason of the gradebook's comments that says more than that nothing was written."""
-    comments = sorted((comment.name, comment.auto_comment or "") for comment in notebook.comments)
-    reasons = [line for _, text in comments for line in text.split("\n\n") if line]
-    for line in sorted(reasons, key=lambda line: not line.startswith("Handed in")):
-        if line != "No response.":
-            return line
-    return reasons[0] if reasons else ""
+    """Why the grade is what it is, in a few words: lateness first, then what happened to the file, then what failed."""
+    comments = {comment.name: (comment.auto_comment or "").split("\n\n") for comment in notebook.comments}
+    lines = [line for name in sorted(comments) for line in comments[name] if line]
+    failed = [name for name in sorted(comments) if any(line.startswith(FAILED) for line in comments[name])]
+    told = [line for line in lines if line != NO_ANSWER and not line.startswith(FAILED)]
+    told.sort(key=lambda line: not line.startswith(HANDED_IN))
+    if told:
+        return told[0]
+    if failed:
+        return f"Cases failed in {', '.join(failed)}"
+    return NO_ANSWER if lines else ""
 
 
 def grade_table(lines: list[Line]) -> Table:

@@ -18,8 +18,11 @@ OURS = "cnncourse.grading"
 NBGRADER = "nbgrader.preprocessors"
 
 
-def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
-    """Set nbgrader's traits in `config` (the `c` of a configuration file) and return it."""
+def configure(config: Config, *, cell_seconds: int = CELL_SECONDS, boxed: bool = False) -> Config:
+    """Set nbgrader's traits in `config` (the `c` of a configuration file) and return it.
+
+    boxed: run submissions in a box and judge them from outside it, in place of nbgrader's own `Execute`.
+    """
     from nbgrader.coursedir import CourseDirectory
 
     put_scripts_on_path()
@@ -35,7 +38,8 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
         *(f"{NBGRADER}.{name}" for name in SANITIZE),
     ]
     config.Autograde.autograde_preprocessors = [
-        *(f"{NBGRADER}.{name}" for name in EXECUTE),
+        f"{OURS}.execute.BoxedExecute" if boxed else f"{NBGRADER}.Execute",
+        f"{NBGRADER}.IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         *(f"{NBGRADER}.{name}" for name in SAVE),
         f"{OURS}.reasons.SaveReasons",  # after the grades: nbgrader empties the comments when it saves them
@@ -51,7 +55,6 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS) -> Config:
 
 
 SANITIZE = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
-EXECUTE = ("Execute", "IgnorePattern")
 SAVE = ("LimitOutput", "SaveAutoGrades", "AssignLatePenalties")
 
 
