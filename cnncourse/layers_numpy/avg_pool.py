@@ -121,20 +121,22 @@ def avg_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     x_shape, dtype, window, counts = cache
     check_grad_out(grad_out, (*x_shape[:2], *counts.shape), dtype)
     down, across = axis_overlaps(window, x_shape[2:], counts.shape)
-    grad_x = np.zeros(x_shape, dtype=dtype)
+    grad_x = np.empty(x_shape, dtype=dtype)
     for images, _ in blocks(len(grad_x), 1, grad_x[:1].nbytes):
         shares = grad_out[images] / counts
-        row_shares = np.zeros((*shares.shape[:3], x_shape[3]), dtype=dtype)
+        row_shares = np.empty((*shares.shape[:3], x_shape[3]), dtype=dtype)
         hand_out(row_shares, shares, across, window.stride[1])
         hand_out(grad_x[images].swapaxes(2, 3), row_shares.swapaxes(2, 3), down, window.stride[0])
     return grad_x
 
 
 def hand_out(grad: Array, shares: Array, overlaps: list[tuple[slice, slice]], stride: int) -> None:
-    """grad (..., pixels) of zeros <- each window's share at all of its pixels; overlapping windows add up.
+    """grad (..., pixels) <- each window's share at all of its pixels, 0 where there is none; overlaps add up.
 
     The first `stride` entries of the windows all lie on different pixels: there the shares need no addition.
     """
+    if sum(places.stop - places.start for places, _ in overlaps[:stride]) < grad.shape[-1]:
+        grad[...] = 0
     for entry, (places, pixels) in enumerate(overlaps):
         if entry < stride:
             grad[..., pixels] = shares[..., places]

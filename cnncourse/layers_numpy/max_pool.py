@@ -102,8 +102,8 @@ def max_pool2d_forward(
     check_layout("x", x, "(N, C, H, W)")
     window = pool_window(kernel_size, stride, padding, dilation)
     out_size = window.out_size(x.shape[2:], mode="ceil" if ceil_mode else "floor")
-    out = np.full((*x.shape[:2], *out_size), -np.inf, dtype=x.dtype)
-    winner = np.zeros(out.shape, dtype=np.min_scalar_type(window.kernel_size[0] * window.kernel_size[1]))
+    out = np.empty((*x.shape[:2], *out_size), dtype=x.dtype)
+    winner = np.empty(out.shape, dtype=np.min_scalar_type(window.kernel_size[0] * window.kernel_size[1]))
     for images, _ in blocks(len(x), 1, x[:1].nbytes):  # so that the next pass finds the images in the cache
         keep_the_best(x[images], out[images], winner[images], window)
     if not winner.all():
@@ -113,6 +113,7 @@ def max_pool2d_forward(
 
 def keep_the_best(x: Array, out: Array, winner: Array, window: Window) -> None:
     """out (n, C, H_out, W_out) rises from minus infinity to the largest pixel, winner from 0 to its number."""
+    out[...], winner[...] = -np.inf, 0
     k_h, k_w = window.kernel_size
     # Neither NaN nor minus infinity is larger than the start value: only where there are some do they cost a pass.
     special = x.size > 0 and not np.isfinite(x.min())
@@ -139,8 +140,9 @@ def max_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     tops = np.arange(winner.shape[2]) * window.stride[0] - window.padding[0]
     lefts = np.arange(winner.shape[3]) * window.stride[1] - window.padding[1]
     first = tops[:, None] * width + lefts
-    grad_x = np.zeros((n, channels, height, width), dtype=dtype)
+    grad_x = np.empty((n, channels, height, width), dtype=dtype)
     for images, _ in blocks(n, 1, channels * first.size * first.itemsize):
+        grad_x[images] = 0
         chosen = first + inside[winner[images]]  # (n, C, H_out, W_out), counted within each channel
         planes = np.arange(len(chosen) * channels).reshape(-1, channels, 1, 1)
         chosen += planes * (height * width)
