@@ -46,14 +46,15 @@
   }
 
   function scrollable(box) {
-    if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) return;
+    if (box.scrollWidth <= box.clientWidth) return;
     box.tabIndex = 0;
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", box.matches("div.math") ? "Formula" : box.matches("table") ? "Table" : "Wide content");
+    if (box.matches("table")) return; // a table is named by its caption and keeps its role
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", box.matches("div.math, mjx-container") ? "Formula" : "Wide content");
   }
 
   function makeScrollable() {
-    document.querySelectorAll("div.math, .bd-article pre, .bd-article table, .text_html").forEach(scrollable);
+    document.querySelectorAll("div.math, mjx-container, .bd-article pre, .bd-article table, .text_html").forEach(scrollable);
   }
 
   document.querySelectorAll(".quiz-question").forEach(checkable);

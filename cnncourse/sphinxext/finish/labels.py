@@ -40,6 +40,8 @@ def name_toggles(soup: Any) -> None:
 def scope_headers(soup: Any) -> None:
     """A table's corner is no header, and the other headers say what they head."""
     for header in soup.select("article th"):
+        if header.find("math"):
+            header["aria-label"] = header.get_text(" ", strip=True)  # axe reads no MathML
         if not header.get_text(strip=True):
             header.name = "td"
         elif not header.get("scope"):
