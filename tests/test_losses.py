@@ -67,6 +67,9 @@ def test_mse_by_hand():
     loss, cache = losses.mse_forward(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
     assert loss == 2.5
     np.testing.assert_array_equal(losses.mse_backward(1.0, cache), [1.0, -2.0])
+    loss, cache = losses.mse_forward(np.array([3.0]), np.array([1.0]))  # a single number is its own mean
+    assert loss == 4.0
+    np.testing.assert_array_equal(losses.mse_backward(1.0, cache), [4.0])
 
 
 def test_cross_entropy_by_hand():
