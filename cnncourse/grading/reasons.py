@@ -16,9 +16,11 @@ from cnncourse.grading.known_cells import TEST
 from cnncourse.grading.repair import grade_id
 
 NO_ANSWER = "No response."
+UNANSWERED = "The cell stopped with NotImplementedError: it is not answered yet."
 HANDED_IN, FAILED = "Handed in", "Failed:"  # how these two reasons begin
 STOPPED = "was stopped because it ran too long: look for a loop that never ends."
 RESULT = re.compile(r"^  (?P<how>pass|FAIL)  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
+WAS_STOPPED = re.compile(r"^ +it was stopped: ", re.MULTILINE)  # what the table says of a case that ran out of time
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -34,8 +36,9 @@ class SaveReasons(NbGraderPreprocessor):
             order = [str(grade_id(cell)) for cell in nb.cells if grade_id(cell) in found] or answers
             found[order[0]] += late_reason(submission)
             for comment in submission.comments:
-                lines = [NO_ANSWER] if comment.auto_comment == NO_ANSWER else []
-                lines += found.get(comment.name, [])
+                lines = found.get(comment.name, [])
+                if comment.auto_comment == NO_ANSWER:
+                    lines = [NO_ANSWER, *(line for line in lines if not line.startswith(FAILED) and line != UNANSWERED)]
                 comment.auto_comment = "\n\n".join(lines) or None
             gradebook.db.commit()
         return nb, resources
@@ -54,15 +57,17 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
     about = nb.metadata.get("cnncourse", {})
     found: dict[str, list[str]] = {name: list(about.get("problems", [])) for name in answers}
     for name, lines in about.get("cells", {}).items():
-        found.setdefault(name.removeprefix(TEST), []).extend(lines)
+        found.get(name.removeprefix(TEST), []).extend(lines)
     for cell in nb.cells:
         name = grade_id(cell)
         if cell.cell_type != "code" or name is None:
             continue
-        said = found.setdefault(name.removeprefix(TEST), [])
+        said = found.get(name.removeprefix(TEST), [])
         said += [error_reason(name, output) for output in cell.outputs if output.output_type == "error"]
         failed = failed_cases(cell) if name.startswith(TEST) else []
-        if failed:
+        if failed and WAS_STOPPED.search(printed(cell)):
+            said.append(f"The test {STOPPED}")
+        elif failed:
             said.append(f"{FAILED} {'; '.join(failed)}. The hints are below the test.")
     return {name: [html.escape(line, quote=False) for line in dict.fromkeys(lines)] for name, lines in found.items()}
 
@@ -74,8 +79,13 @@ def failed_cases(test: NotebookNode) -> list[str]:
 
 def case_results(test: NotebookNode) -> list[tuple[str, bool]]:
     """The names of all cases of a test cell, and whether each passed, from the table that it printed."""
-    texts = [output.text for output in test.outputs if output.output_type == "stream" and output.name == "stdout"]
-    return [(match["name"], match["how"] == "pass") for text in texts for match in RESULT.finditer(text)]
+    return [(match["name"], match["how"] == "pass") for match in RESULT.finditer(printed(test))]
+
+
+def printed(cell: NotebookNode) -> str:
+    """What the cell printed."""
+    texts = (output.text for output in cell.outputs if output.output_type == "stream" and output.name == "stdout")
+    return "".join(texts)
 
 
 def error_reason(name: str, output: NotebookNode) -> str:
@@ -86,6 +96,6 @@ def error_reason(name: str, output: NotebookNode) -> str:
     if name.startswith(TEST):
         return f"The test did not run to its end ({output.ename})."
     if output.ename == "NotImplementedError":
-        return "The cell stopped with NotImplementedError: it is not answered yet."
+        return UNANSWERED
     message = ANSI.sub("", str(output.evalue)).strip().splitlines()
     return f"The cell did not run: {output.ename}: {message[0][:300] if message else ''}".rstrip(": ")

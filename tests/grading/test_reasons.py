@@ -42,6 +42,19 @@ def test_failed_cases_are_named():
     assert found["f"] == ["Failed: two: or more. The hints are below the test."]
 
 
+def test_a_test_that_ran_out_of_time_says_so():
+    """The judge outside the box writes it into the table; the reason is the time, not every case of the question."""
+    table = "f: 0 of 10 points\n  FAIL      0/6  two\n                 it was stopped: 30 s together\n"
+    found = reasons(notebook([nbformat.v4.new_output("stream", text=table)], name="test_f"), ["f"])
+    assert len(found["f"]) == 1
+    assert "loop that never ends" in found["f"][0]
+
+
+def test_cells_that_are_no_answers_have_no_reasons():
+    """A locked cell with a grade id is no place for a comment."""
+    assert reasons(notebook([error("NameError")], name="environment"), ["f"]) == {"f": []}
+
+
 def test_what_was_repaired_stands_at_its_question_and_the_file_at_all():
     """A remark about a test cell is found at its answer, one about the file at every answer."""
     nb = notebook([], problems=["The file had null bytes."], cells={"test_f": ["The test cell was deleted."]})
