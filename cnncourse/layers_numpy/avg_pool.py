@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
 from cnncourse.layers_numpy.max_pool import both, window_starts
-from cnncourse.layers_numpy.windows import Window, blocks, horizontal_overlap, pool_window, vertical_overlap
+from cnncourse.layers_numpy.windows import Window, horizontal_overlap, image_blocks, pool_window, vertical_overlap
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]
@@ -87,11 +87,10 @@ def avg_pool2d_forward(
     counts = pixels_per_window(window, x.shape[2:], out_size, count_include_pad).astype(x.dtype)
     down, across = axis_overlaps(window, x.shape[2:], out_size)
     out = np.empty((*x.shape[:2], *out_size), dtype=x.dtype)
-    row_sums = np.empty((1, x.shape[1], out_size[0], x.shape[3]), dtype=x.dtype)
-    for images, _ in blocks(len(x), 1, x[:1].nbytes):
+    most, parts = image_blocks(len(x), x[:1].nbytes)
+    row_sums = np.empty((most, x.shape[1], out_size[0], x.shape[3]), dtype=x.dtype)
+    for images in parts:  # so that the sums find their pixels in the cache
         block, means = x[images], out[images]
-        if len(row_sums) < len(block):  # the first block is the largest
-            row_sums = np.empty((len(block), *row_sums.shape[1:]), dtype=x.dtype)
         sums = row_sums[: len(block)]
         add_up(sums.swapaxes(2, 3), [(rows, block[:, :, pixels].swapaxes(2, 3)) for rows, pixels in down])
         add_up(means, [(places, sums[..., pixels]) for places, pixels in across])
@@ -122,11 +121,15 @@ def avg_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     check_grad_out(grad_out, (*x_shape[:2], *counts.shape), dtype)
     down, across = axis_overlaps(window, x_shape[2:], counts.shape)
     grad_x = np.empty(x_shape, dtype=dtype)
-    for images, _ in blocks(len(grad_x), 1, grad_x[:1].nbytes):
-        shares = grad_out[images] / counts
-        row_shares = np.empty((*shares.shape[:3], x_shape[3]), dtype=dtype)
+    most, parts = image_blocks(x_shape[0], grad_x[:1].nbytes)
+    all_shares = np.empty((most, *grad_out.shape[1:]), dtype=dtype)
+    all_row_shares = np.empty((most, *grad_out.shape[1:3], x_shape[3]), dtype=dtype)
+    for images in parts:
+        block = grad_x[images]
+        shares, row_shares = all_shares[: len(block)], all_row_shares[: len(block)]
+        np.divide(grad_out[images], counts, out=shares)
         hand_out(row_shares, shares, across, window.stride[1])
-        hand_out(grad_x[images].swapaxes(2, 3), row_shares.swapaxes(2, 3), down, window.stride[0])
+        hand_out(block.swapaxes(2, 3), row_shares.swapaxes(2, 3), down, window.stride[0])
     return grad_x
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
-from cnncourse.layers_numpy.windows import Window, blocks, horizontal_overlap, pool_window, vertical_overlap
+from cnncourse.layers_numpy.windows import Window, horizontal_overlap, image_blocks, pool_window, vertical_overlap
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]
@@ -104,7 +104,7 @@ def max_pool2d_forward(
     out_size = window.out_size(x.shape[2:], mode="ceil" if ceil_mode else "floor")
     out = np.empty((*x.shape[:2], *out_size), dtype=x.dtype)
     winner = np.empty(out.shape, dtype=np.min_scalar_type(window.kernel_size[0] * window.kernel_size[1]))
-    for images, _ in blocks(len(x), 1, x[:1].nbytes):  # so that the next pass finds the images in the cache
+    for images in image_blocks(len(x), x[:1].nbytes)[1]:  # so that the next pass finds the images in the cache
         keep_the_best(x[images], out[images], winner[images], window)
     if not winner.all():
         raise ValueError(f"a window sees no pixel: {kernel_size=}, {padding=}, {dilation=}, x.shape={x.shape}")
@@ -141,11 +141,15 @@ def max_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     lefts = np.arange(winner.shape[3]) * window.stride[1] - window.padding[1]
     first = tops[:, None] * width + lefts
     grad_x = np.empty((n, channels, height, width), dtype=dtype)
-    for images, _ in blocks(n, 1, channels * first.size * first.itemsize):
+    most, parts = image_blocks(n, channels * first.size * first.itemsize)
+    planes = np.arange(most * channels).reshape(-1, channels, 1, 1) * (height * width)
+    all_chosen = np.empty((most, *winner.shape[1:]), dtype=first.dtype)
+    for images in parts:
         grad_x[images] = 0
-        chosen = first + inside[winner[images]]  # (n, C, H_out, W_out), counted within each channel
-        planes = np.arange(len(chosen) * channels).reshape(-1, channels, 1, 1)
-        chosen += planes * (height * width)
+        chosen = all_chosen[: images.stop - images.start]
+        np.take(inside, winner[images], out=chosen, mode="clip")  # the only mode that fills `out` without a copy
+        chosen += first
+        chosen += planes[: len(chosen)]
         np.add.at(grad_x[images].reshape(-1), chosen.reshape(-1), grad_out[images].reshape(-1))
     return grad_x
 

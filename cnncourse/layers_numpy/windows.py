@@ -77,6 +77,12 @@ def blocks(images: int, rows: int, bytes_per_row: int) -> Iterator[tuple[slice, 
                 yield slice(image, image + 1), slice(row, min(rows, row + step))
 
 
+def image_blocks(images: int, bytes_per_image: int) -> tuple[int, list[slice]]:
+    """How many images at most fill a block, and the images of one block after the other."""
+    step = max(1, BLOCK_BYTES // max(1, bytes_per_image))
+    return min(step, max(images, 1)), [slice(first, min(images, first + step)) for first in range(0, images, step)]
+
+
 def columns(x: NDArray[Any], window: Window, out_size: tuple[int, int]) -> Iterator[tuple[slice, slice, NDArray[Any]]]:
     """The pixels under all windows of x (N, C, H, W), block by block.
 

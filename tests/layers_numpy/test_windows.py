@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnncourse.layers_numpy import windows
-from cnncourse.layers_numpy.windows import Window, blocks, columns, overlap
+from cnncourse.layers_numpy.windows import Window, blocks, columns, image_blocks, overlap
 
 
 def test_overlap_by_hand():
@@ -54,3 +54,13 @@ def test_columns_do_not_remember(monkeypatch):
         for images, rows, cols in columns(x, window, (9, 3)):
             parts[images, ..., rows, :] = cols
         np.testing.assert_array_equal(parts, whole)
+
+
+@given(images=st.integers(0, 30), image_bytes=st.integers(0, 1 << 21))
+def test_image_blocks_cover_all_images(images, image_bytes):
+    """Every image once, none of the blocks larger than announced, and none larger than the cache but for one image."""
+    most, parts = image_blocks(images, image_bytes)
+    sizes = [part.stop - part.start for part in parts]
+    assert [image for part in parts for image in range(images)[part]] == list(range(images))
+    assert most == max(sizes, default=1)
+    assert most == 1 or most * image_bytes <= windows.BLOCK_BYTES
