@@ -32,6 +32,10 @@ def eecs_445_036() -> Evidence:
     return from_experiment("padding", "eecs-445-036")
 
 
+def eecs_445_042() -> Evidence:
+    return from_experiment("sharing", "eecs-445-042")
+
+
 def eecs_445_045() -> Evidence:
     return from_experiment("pooling", "eecs-445-045")
 
