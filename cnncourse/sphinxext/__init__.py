@@ -8,6 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from cnncourse.sphinxext import (
+    api,
     boxes,
     claims_box,
     elements,
@@ -35,6 +36,7 @@ MODULES = (
     interactive,
     figure_alt,
     page_template,
+    api,
 )
 
 
