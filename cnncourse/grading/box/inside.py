@@ -17,13 +17,17 @@ def private_files(size: int, owner: int) -> None:
     """One tmpfs of `size` bytes behind home, /tmp and /dev/shm; /run read-only; a /proc of this process namespace."""
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE, None, "mount namespace")
     flags = linux.MS_NOSUID | linux.MS_NODEV
+    together = linux.MS_BIND | linux.MS_REC  # with what is mounted below
     options = f"size={size},nr_inodes=20000,mode=0755,uid={owner},gid={owner}"
     linux.mount("tmpfs", HOME, "tmpfs", flags, options, "private tmpfs")
     for name, target in (("tmp", "/tmp"), ("shm", SHARED)):
         folder = f"{HOME}/.{name}"
         os.mkdir(folder, 0o700)
         os.chown(folder, owner, owner)
-        linux.mount(folder, target, None, linux.MS_BIND, None, f"private {target}")
+        for shown in os.listdir(target):  # a course that is installed below /tmp stays in sight, read-only as it was
+            os.mkdir(f"{folder}/{shown}", 0o755)
+            linux.mount(f"{target}/{shown}", f"{folder}/{shown}", None, together, None, f"the course below {target}")
+        linux.mount(folder, target, None, together, None, f"private {target}")
     linux.mount(
         "none", "/run", None, flags | linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY, None, "read-only /run"
     )
