@@ -14,7 +14,8 @@ class Locked(RuntimeError):
 
 
 class GraderLock:
-    """A lock that the kernel gives back when its holder ends, however it ends."""
+    """A lock that the kernel gives back when its holder ends, however it ends; the workers that it forks have no part
+    in it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -23,13 +24,12 @@ class GraderLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = self.path.open("a+", encoding="utf-8")
         try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             self.file.seek(0)
             text = self.file.read()
             self.file.close()
             raise Locked(f"another grader is at work on this course ({_who(text)}); wait for it, or stop it") from None
-        os.set_inheritable(self.file.fileno(), False)
         self.file.truncate(0)
         me = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%H:%M:%S")}
         self.file.write(json.dumps(me))

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 
+from cnncourse.grading.box import linux
 from cnncourse.grading.box.pool import Pool
 from cnncourse.grading.runner.task import Done, Task, perform
 
@@ -37,6 +38,7 @@ class Worker:
 def serve(link: Connection, pool: Pool) -> None:
     """A worker's whole life: tasks in, results out, until the grader hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader decides when to stop
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, layer="end with the grader")
     pool.adopt()
     while True:
         try:
