@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from cnncourse.claims import Claim, Evidence, Settlement
 
@@ -17,7 +18,9 @@ SAMPLE = Path(__file__).parent / "sample"
 def copy_sample(folder: Path) -> Path:
     """The sample book with the real configuration and assets."""
     shutil.copytree(SAMPLE, folder)
-    shutil.copy(ROOT / "_config.yml", folder)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config["sphinx"]["config"]["redirects"] = {"errata": "book/errata.html"}
+    (folder / "_config.yml").write_text(yaml.safe_dump(config))
     shutil.copytree(ROOT / "book" / "assets", folder / "book" / "assets")
     return folder
 

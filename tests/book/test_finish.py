@@ -9,6 +9,7 @@ from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.drawings import inlined
 from cnncourse.sphinxext.finish.mathematics import typeset
 from cnncourse.sphinxext.finish.page import Page
+from cnncourse.sphinxext.finish.redirects import complete_redirects
 from cnncourse.sphinxext.finish.try_scripts import script_problems
 from cnncourse.sphinxext.site_address import site_address
 
@@ -102,6 +103,18 @@ def test_the_script_of_the_figures_is_small():
     import gzip
 
     assert len(gzip.compress((ROOT / "book/assets/stepper.js").read_bytes())) <= 5000
+
+
+def test_redirects_are_whole_pages_and_lead_somewhere(tmp_path: Path):
+    """A redirect becomes a valid page with a link; one without its target is reported."""
+    for name, target in (("old.html", "new.html"), ("lost.html", "nowhere.html")):
+        (tmp_path / name).write_text(f'<meta http-equiv="refresh" content="0; url={target}" />')
+    (tmp_path / "new.html").write_text("<html></html>")
+
+    (problem,) = complete_redirects(tmp_path)
+
+    assert "lost.html:1" in problem
+    assert '<a href="new.html">' in (tmp_path / "old.html").read_text()
 
 
 def test_the_site_address_follows_from_the_repository():

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
 
 from cnncourse.sphinxext.finish import icons, labels, launch, mathematics, scripts
 from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
+from cnncourse.sphinxext.finish.redirects import complete_redirects
 from cnncourse.sphinxext.finish.sitemap import write_sitemap
 from cnncourse.sphinxext.finish.try_scripts import script_problems
 
@@ -23,13 +26,17 @@ STEPS: tuple[Callable[[Page], None], ...] = (
     launch.point_at_notebooks,
     describe,
 )
-MARK = '<meta content="finished" name="cnncourse"/>'
+HTML = HTMLFormatter(  # as HTML is written: <br> and `defer`, not <br/> and `defer=""`
+    EntitySubstitution.substitute_xml, void_element_close_prefix="", empty_attributes_are_booleans=True
+)
+MARK = '<meta content="finished" name="cnncourse">'
 
 
 def finish_site(root: Path, site: Path) -> list[str]:
     """Finish every page of `site` that is not finished yet; returns what is wrong, as `file:line: message`."""
     pages = [page for path in sorted(site.rglob("*.html")) if (page := open_page(root, site, path))]
     problems = mathematics.typeset(pages, site)
+    problems += complete_redirects(site)
     problems += script_problems(pages, site / "_static/stepper.js")
     for page in pages:
         for step in STEPS:
@@ -39,7 +46,7 @@ def finish_site(root: Path, site: Path) -> list[str]:
         return problems
     for page in pages:
         page.head.append(BeautifulSoup(MARK, "html.parser"))
-        page.path.write_text(restore_case(str(page.soup)), encoding="utf-8")
+        page.path.write_text(restore_case(page.soup.decode(formatter=HTML)), encoding="utf-8")
     icons.keep_used_icons(site)
     write_sitemap(site)
     return []

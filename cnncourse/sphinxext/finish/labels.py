@@ -26,7 +26,15 @@ def repair(page: Page) -> None:
         tag["role"] = "listitem"
     for tag in soup.select("i[class*=fa-], span.fa-solid"):
         tag["aria-hidden"] = "true"
+    for tag in soup.select("details > summary > p"):
+        tag.name = "span"  # a summary holds words, not blocks
+    for tag in soup.select("main[role=main]"):
+        del tag["role"]
+    for tag in soup.select("[open=open], [defer=defer]"):
+        for name in {"open", "defer"} & set(tag.attrs):
+            tag[name] = ""  # written bare
     name_toggles(soup)
+    type_buttons(soup)
     scope_headers(soup)
 
 
@@ -35,6 +43,16 @@ def name_toggles(soup: Any) -> None:
     for button in soup.select("button[title]:not([aria-label])"):
         if not button.get_text(strip=True):
             button["aria-label"] = button["title"]
+
+
+def type_buttons(soup: Any) -> None:
+    """A button says what it does to a form: nothing, but in the search box it submits."""
+    for button in soup.select("button:not([type])"):
+        button["type"] = "button"
+    for form in soup.select("form.bd-search"):
+        submit = soup.new_tag("button", type="submit", attrs={"class": "visually-hidden"})
+        submit.string = "Search"
+        form.append(submit)
 
 
 def scope_headers(soup: Any) -> None:
