@@ -144,14 +144,20 @@ def hand_in(folder: Path, student: str, notebook) -> Path:
 
 def grade(folder: Path, *options: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess:
     """Run `cnncourse grade toy`; with `check`, it must not refuse."""
-    run = subprocess.run(command(*options), cwd=folder, env=surroundings(**environment), capture_output=True, text=True)
+    return run_grade(folder, NAME, *options, check=check, **environment)
+
+
+def run_grade(folder: Path, assignment: str, *options: str, check: bool = True, **environment: str):
+    """Run `cnncourse grade` on an assignment."""
+    words = command(*options, assignment=assignment)
+    run = subprocess.run(words, cwd=folder, env=surroundings(**environment), capture_output=True, text=True)
     if check and run.returncode not in (0, 1):
         raise AssertionError(run.stdout + run.stderr)
     return run
 
 
-def command(*options: str) -> list[str]:
-    return [sys.executable, "-c", "from cnncourse.cli import main; main()", "grade", NAME, *options]
+def command(*options: str, assignment: str = NAME) -> list[str]:
+    return [sys.executable, "-c", "from cnncourse.cli import main; main()", "grade", assignment, *options]
 
 
 def surroundings(**more: str) -> dict[str, str]:
