@@ -7,3 +7,6 @@ from cnncourse.grading.settings import configure
 
 c = configure(get_config())  # noqa: F821 -- traitlets puts get_config into the namespace of a configuration file
 prepare_course(Path(__file__).resolve().parent)
+
+# Late work: c.LatePolicy has grace_minutes, penalty_per_day, max_penalty, free_days and, for single students,
+# c.LatePolicy.extensions = "extensions.csv" with the columns student, assignment, extra_hours.

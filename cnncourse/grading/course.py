@@ -8,10 +8,10 @@ import os
 import secrets
 from pathlib import Path
 
+from cnncourse.build_state import Stamp, hash_of_files
 from cnncourse.grading.derive import SOURCES, assignments, write_solution_notebooks
 from cnncourse.grading.intake import take_in
 from cnncourse.grading.seeds import SECRET_VARIABLE
-from cnncourse.sphinxext.state import Stamp, hash_of_files
 
 SECRET_FILE = ".cnncourse-secret"
 MADE_FROM = [SOURCES, "cnncourse/grading", "cnncourse/layers_numpy", "cnncourse/shapes"]

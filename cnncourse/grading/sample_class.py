@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cnncourse.build_state import Stamp, hash_of_files
 from cnncourse.grading.answers import Answer, load_answers
 from cnncourse.grading.course import notebooks_state
 from cnncourse.grading.derive import RELEASES, SOURCES, derive_exercises, write_solution_notebook
@@ -20,7 +21,6 @@ from cnncourse.grading.nbgrader_run import run_nbgrader
 from cnncourse.grading.sample_submissions import DUE, write_submission
 from cnncourse.grading.sample_table import Student, read_table
 from cnncourse.grading.seeds import SECRET_VARIABLE
-from cnncourse.sphinxext.state import Stamp, hash_of_files
 
 ASSIGNMENT = "ps3-volumes"
 CLASS = Path("build/class")

@@ -2,8 +2,20 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 from cnncourse.grading.course import SECRET_FILE, course_secret, prepare_course, write_stale_notebooks
+
+
+def test_nbgraders_configuration_needs_no_book_tools():
+    """Whoever installs `cnncourse[grade]` has no Sphinx and no matplotlib; torch waits until it is needed."""
+    code = (
+        "import sys, cnncourse.grading.course, cnncourse.grading.sample_class, cnncourse.grading.report;"
+        "print({name.split('.')[0] for name in sys.modules} & {'sphinx', 'jupyter_book', 'matplotlib', 'torch'})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
 
 
 def test_the_secret_is_made_once_for_its_owner_alone(tmp_path):
