@@ -15,7 +15,6 @@ from cnncourse.features import BagOfWords, color_histogram, dense_hog, hog
 from cnncourse.models import SmallCNN
 
 POSITIONS = ("anywhere", "center")
-METHODS = ("pixels", "brightest channel", "color histogram", "hog", "bag of words", "cnn")
 
 
 def brightest(images: NDArray[np.float32]) -> NDArray[np.float32]:
