@@ -21,6 +21,11 @@ def load_cases(path: Path) -> list[Case]:
     return cases
 
 
+def allowed_by(path: Path) -> tuple[str, ...]:
+    """The libraries that an answer may use although they hold one: the file's own `ALLOW`, such as `("torch",)`."""
+    return tuple(runpy.run_path(str(path)).get("ALLOW", ()))
+
+
 def points_of(path: Path) -> float:
     """What the question is worth: the sum of its cases' points, a whole number as an int."""
     total = round(sum(case.points for case in load_cases(path)), 6)

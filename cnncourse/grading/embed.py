@@ -8,7 +8,7 @@ hidden with it. What no case needs is left out.
 import ast
 from pathlib import Path
 
-from cnncourse.grading.cases_file import points_of
+from cnncourse.grading.cases_file import allowed_by, points_of
 from cnncourse.grading.source_parts import Part, SourceError, closure, parts_of_file, with_names
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -38,9 +38,14 @@ def test_cell(cases_file: Path, function: str, *, taken: frozenset[str]) -> str:
         [
             head,
             *([_text(visible)] if visible else []),
-            f'{region}check("{function}", globals(), points={points_of(cases_file)})',
+            f'{region}check("{function}", globals(), points={points_of(cases_file)}{_allow(cases_file)})',
         ]
     )
+
+
+def _allow(cases_file: Path) -> str:
+    allowed = allowed_by(cases_file)
+    return f", allow={allowed!r}" if allowed else ""
 
 
 def _with_private_helpers(parts: list[Part], cases_file: Path) -> list[Part]:
