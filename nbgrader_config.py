@@ -5,7 +5,7 @@ from pathlib import Path
 from cnncourse.grading.course import prepare_course
 from cnncourse.grading.settings import configure
 
-c = configure(get_config())  # noqa: F821 -- traitlets puts get_config into the namespace of a configuration file
+c = configure(get_config(), boxed=True)  # noqa: F821 -- traitlets puts get_config into the namespace of a configuration file
 prepare_course(Path(__file__).resolve().parent)
 
 # Late work: c.LatePolicy has grace_minutes, penalty_per_day, max_penalty, free_days and, for single students,
