@@ -91,7 +91,8 @@ def _only_one(cells: list[NotebookNode], what: KnownCell) -> tuple[list[Notebook
 def put_right(cell: NotebookNode, what: KnownCell) -> list[str]:
     """Give the cell the metadata, the type and (if it is locked) the source that it was released with."""
     said = []
-    if any(cell.metadata.nbgrader.get(key) != value for key, value in what.identity.items()):
+    written = {"cell_type": what.cell_type, **cell.metadata.nbgrader}  # older releases do not say the type
+    if any(written.get(key) != value for key, value in what.identity.items()):
         said.append(f"The grading data of {what.title.lower()} was changed; the original was put back.")
     cell.metadata.nbgrader = NotebookNode(what.metadata)
     if cell.cell_type != what.cell_type:
