@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from cnncourse.sphinxext.api import as_rst
 from cnncourse.sphinxext.page_time import time_sentence
 
 
@@ -68,3 +69,22 @@ def test_the_time_is_computed_from_words_exercises_and_the_measured_run():
     assert time_sentence(401, 5, None) == ("About 8 minutes: 3 to read, 5 for the exercises. There is no code to run.")
     assert time_sentence(400, 0, 3.2).endswith("2 to read, 0 for the exercises. The code runs in less than 10 seconds.")
     assert time_sentence(400, 0, 21.0).endswith("The code runs in about 30 seconds.")
+
+
+def test_the_function_index_leads_from_function_to_page_and_assignment(built_sample: Path):
+    """Each graded function stands once, with the page that teaches it and the assignment that grades it."""
+    index = BeautifulSoup((built_sample / "book/index.html").read_text(), "html.parser")
+    name, pages, assignments = index.select(".function-index tbody tr > *")
+
+    assert name.text == "places"
+    assert pages.a["href"] == "1-sample/page.html"
+    assert assignments.text == "ps0"
+
+
+def test_docstrings_may_use_plain_signs():
+    """Stars and bars outside code are escaped, and single backticks mark code."""
+    lines = ["max(x, 0) * |x| in `a * b` and ``c | d``"]
+
+    as_rst(None, "function", "f", None, None, lines)
+
+    assert lines == [r"max(x, 0) \* \|x\| in ``a * b`` and ``c | d``"]

@@ -1,6 +1,7 @@
 """Every page and every solution with code is run, cell by cell, by nbval in a fresh kernel."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 CELL_TIMEOUT = 60
 LISTED = [ROOT / f"{page}.md" for page in parse_toc_yaml(ROOT / "_toc.yml")]
 FORBIDDEN = re.compile(r"^\s*[!%]|get_ipython|os\.system|subprocess|threading", re.MULTILINE)
+
+
+SOLUTIONS = [text.parent for text in sorted((ROOT / "solutions").glob("*/*.py")) if text.stem == text.parent.name]
 
 
 def code_of(notebook) -> list[str]:
@@ -46,6 +50,22 @@ def test_a_page_runs(page: Path, tmp_path: Path):
 def test_every_page_that_is_listed_exists_and_every_page_is_listed():
     """`_toc.yml` and the folder `book/` name the same pages, so that none escapes the tests."""
     assert sorted(LISTED) == sorted((ROOT / "book").rglob("*.md"))
+
+
+@pytest.mark.parametrize("folder", SOLUTIONS, ids=lambda folder: folder.name)
+def test_a_solution_runs(folder: Path, tmp_path: Path):
+    """Every code cell of the solution notebook passes, beside the data files that the exercise brings."""
+    from cnncourse.grading.notebook import solution_notebook
+
+    notebook = solution_notebook(folder)
+    for file in folder.iterdir():
+        if file.is_file() and file.suffix != ".py":
+            shutil.copy(file, tmp_path)
+
+    ran = run_with_nbval(notebook, tmp_path)
+
+    assert ran.returncode == 0, ran.stdout
+    assert f"{len(code_of(notebook))} passed" in ran.stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
