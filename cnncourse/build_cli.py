@@ -2,52 +2,66 @@
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import click
 
+CLASS_RESULT = Path("build/class/expected.json")  # the last file that grading the sample class writes
+
 
 def _root() -> Path:
-    """The repository's root: the folder at or above the working directory that holds `_config.yml` and `solutions/`."""
+    """The folder at or above the working directory that holds `_config.yml` and `solutions/`."""
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "_config.yml").is_file() and (folder / "solutions").is_dir():
             return folder
-    raise click.ClickException(
-        f"{here} is not inside a clone of the course: no folder at or above it holds _config.yml and solutions/"
-    )
+    raise click.ClickException(f"{here} is not inside a clone of the course: no _config.yml beside solutions/ above it")
 
 
-def _step(name: str):
-    """A step by its dotted name, imported when it is run: each needs libraries that the others do not."""
+def _run(name: str, *arguments: Any, **options: Any) -> Any:
+    """Run a step by its dotted name, imported now: each needs libraries that the others do not.
+
+    What a step says of its input (a text, a page, a table) is the user's to mend, so it is shown without a traceback.
+    """
     module, function = name.split(":")
-    return getattr(importlib.import_module(module), function)
+    step = getattr(importlib.import_module(module), function)
+    try:
+        return step(*arguments, **options)
+    except (RuntimeError, ValueError) as error:
+        if click.get_current_context().parent.params["traceback"]:  # type: ignore[union-attr]  # steps are subcommands
+            raise
+        raise click.ClickException(str(error)) from error
 
 
 @click.group("build")
-def command() -> None:
+@click.option("--traceback", is_flag=True, help="Show where in the code an error was raised.")
+def command(traceback: bool) -> None:
     """Build the book, the exercises, the sample class."""
 
 
 @command.command()
 def book() -> None:
     """The HTML book, into build/book/html."""
-    click.echo(_step("cnncourse.sphinxext.build:build_book")(_root()))
+    click.echo(_run("cnncourse.sphinxext.build:build_book", _root()))
 
 
 @command.command()
 @click.option("--check", is_flag=True, help="Change nothing; fail where exercises/ is not what the texts make.")
 def exercises(check: bool) -> None:
     """The student notebooks, from solutions/ into exercises/."""
-    _step("cnncourse.grading.derive:derive_exercises")(_root(), check=check)
+    _run("cnncourse.grading.derive:derive_exercises", _root(), check=check)
 
 
 @command.command("class")
 def sample_class() -> None:
     """The sample class of 24 submissions, graded, into build/class."""
-    click.echo(_step("cnncourse.grading.sample_class:build_class")(_root()))
+    click.echo(_run("cnncourse.grading.sample_class:build_class", _root()))
 
 
 @command.command()
 def report() -> None:
     """The sample class's grade table, and the links to open."""
-    _step("cnncourse.grading.report:print_report")(_root())
+    root = _root()
+    if not (root / CLASS_RESULT).is_file():
+        raise click.ClickException("the sample class has not been graded yet: make class")
+    _run("cnncourse.grading.report:print_report", root)
