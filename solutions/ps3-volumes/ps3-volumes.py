@@ -28,6 +28,9 @@
 # to check your results in a cell of your own, but a graded function that uses them earns nothing. Talk with others
 # about the ideas; write the code yourself.
 #
+# **Reading.** Chapter 3 of the book has a page on each part. A claim that is named here, such as `eecs-445-034`, is a
+# sentence of the lecture; the book says under this id how it was checked.
+#
 # **Time.** About 6 hours: 1 for the sizes and the counts by hand, 2 for the convolution, 1 for pooling, 2 for the rest.
 #
 # | part | what | points |
@@ -55,8 +58,9 @@ if tuple(sys.version_info) < (3, 11):
 if find_spec("numpy") is None:
     problems.append("NumPy is missing. In a terminal: pip install numpy")
 if find_spec("cnncourse") is None:
-    problems.append("The course's package is missing. In a terminal, in the course's folder: pip install .")
-print("\n".join(problems) or "Everything is here.")
+    source = "git+https://github.com/cnncourse/cnncourse"
+    problems.append(f'The course\'s package is missing. In a terminal: pip install "cnncourse @ {source}"')
+print("\n".join([*problems, "Then restart the kernel."]) if problems else "Everything is here.")
 
 import numpy as np
 
@@ -104,13 +108,13 @@ def learning_rate(epoch, *, schedule, initial, half_life):
 # %% [markdown]
 # ### 1b. Six runs (6 points)
 #
-# Six networks were trained on small pictures of digits, of which every tenth carries a wrong label. The same person
-# has set them up, and in five of them one thing is badly chosen. For every epoch you have
+# Six networks were trained on small pictures of digits. The label of every tenth picture was drawn by lot, so even a
+# good net stays near 0.9. In five of the six, one thing is badly chosen. For every epoch you have
 #
 # * the loss, and its *width*: the standard deviation over the epoch's batches,
 # * the accuracy on the training and on the validation images,
 # * the *update ratio*: the length of an update of the first layer's weights, divided by the length of the weights. The
-#   lecture wants 0.001 to 0.01; on so small a network, 0.02 does no harm.
+#   lecture wants 0.001 to 0.01; on so small a network, a few hundredths do no harm.
 #
 # The cell below prints them, each as a curve from the first epoch to the last and with its first, middle and last
 # value. The file `runs.csv` has all the numbers, if you want to draw them properly.
@@ -186,7 +190,8 @@ def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, mode
     dilation: pixels from one entry of the window to the next; a window of 3 with dilation 2 reaches over 5 pixels.
     mode: "floor" leaves out what does not fit, "ceil" lets a last window hang over the edge, "exact" raises.
 
-    Raises ValueError if the window does not fit at all, or if the mode is "exact" and the stride does not fit.
+    Raises ValueError if the window does not fit at all, or if the mode is "exact" and pixels are left over. The message
+    of the second says that it is the "stride" which does not fit.
     """
     ### BEGIN SOLUTION
     room = size + 2 * padding - dilation * (kernel_size - 1) - 1  # pixels that the window can move
@@ -224,8 +229,8 @@ def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, mode
 # the other, and the filter is just as deep: add up everything, add the filter's bias, and you have one number.
 #
 # Loops are fine. Write down what happens at one place of one image for one filter, and put loops around it. The shapes
-# are those of PyTorch, and so are the names. The second thing to return, the cache, is for a backward pass: return
-# what you would need there. It is not looked at.
+# are those of PyTorch, and so are the names; and as in PyTorch, out has the dtype of x, so that float32 stays float32.
+# The second thing to return, the cache, is for a backward pass: return what you would need there. It is not looked at.
 
 
 # %% nbgrader={"grade_id": "conv2d_forward", "solution": true}
@@ -244,6 +249,8 @@ def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, mode
 #
 # Three questions decide whether your function does what a network needs. What is the stride if nobody gives one? What
 # does the padding hold, when all pixels are negative? And what comes out of a window with a NaN in it?
+#
+# The cache is again for a backward pass (exercise 2 at the end), and is not looked at.
 
 
 # %% nbgrader={"grade_id": "max_pool2d_forward", "solution": true}
@@ -266,7 +273,8 @@ def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, mode
 #      {"layer": "max_pool2d", "kernel_size": 2},
 #      {"layer": "linear", "out_features": 10}]
 #
-# On a 3x32x32 image its layers have 280, 0, 0 and 25,610 parameters.
+# On a 3x32x32 image its layers have 280, 0, 0 and 25,610 parameters. The book writes a row `flatten` before the linear
+# layer; here there is none, and a linear layer reads all numbers of the volume by itself.
 
 
 # %% nbgrader={"grade_id": "count_params", "solution": true}
@@ -313,9 +321,9 @@ def count_params(layers, in_shape, *, bias=True, shared=True):
 # %% [markdown]
 # ### 6b. When not to share (6 points, read by a person)
 #
-# The lecture says that sharing weights "is sometimes not a good idea". Name one task, in which images come in such a
-# way that different places need different features. Then answer, in four to eight sentences: What would a shared filter
-# get wrong there? What does it cost not to share, in parameters and in training images? How would you find out, with an
+# The lecture says that sharing weights "is sometimes not a good idea". Name one task whose images are laid out so that
+# different places need different features. Then answer, in four to eight sentences: What would a shared filter get
+# wrong there? What does it cost not to share, in parameters and in training images? How would you find out, with an
 # experiment, which of the two is better for your task?
 
 # %% [markdown] nbgrader={"grade_id": "why_share", "solution": true, "grade": true, "points": 6}

@@ -37,7 +37,7 @@ def _expect_answer(student, run, needs):
     "diagnosis",
     "run A",
     points=1,
-    hint="The loss falls evenly, by a fortieth in each epoch. How large are the updates, compared with the weights?",
+    hint="The loss falls in every epoch, but slowly. How large are the updates, compared with the weights?",
 )
 def diagnosis_of_a(student, rng):
     _expect_answer(student, "A", "a higher learning rate")
@@ -67,7 +67,7 @@ def diagnosis_of_d(student, rng):
     "diagnosis",
     "run E",
     points=1,
-    hint="There is no gap, and the updates are as they should be. But look where both accuracies end, next to run C's.",
+    hint="There is no gap, and the updates are large enough. But look where both accuracies end, next to run C's.",
 )
 def diagnosis_of_e(student, rng):
     _expect_answer(student, "E", "more capacity")
