@@ -31,6 +31,8 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS, boxed: bool =
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "exercises"
     config.CourseDirectory.ignore = [*CourseDirectory.ignore.default_args[0], *NOT_FOR_STUDENTS]
+    # exercises/ is committed, and nbgrader skips a release that exists: a new gradebook would never know the assignment
+    config.GenerateAssignment.force = True
     config.Execute.timeout = cell_seconds
     config.Autograde.exporter_class = f"{OURS}.read_submission.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = [

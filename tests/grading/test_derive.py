@@ -4,6 +4,7 @@ import shutil
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from cnncourse.grading.derive import DeriveError, derive_exercises, write_solution_notebook
 from cnncourse.grading.nbgrader_run import run_nbgrader
@@ -64,11 +65,16 @@ def test_a_text_that_fails_leaves_the_old_exercise_in_place(scratch):
 
 
 def test_nbgrader_in_the_course_folder_makes_the_same_exercise(scratch):
-    """`nbgrader generate_assignment`, with its database, makes the very bytes that were committed: no second truth."""
+    """`nbgrader generate_assignment` makes the very bytes that were committed, and tells a new gradebook about them.
+
+    A fresh clone has exercises and no gradebook; nbgrader by itself skips what is released, and can grade nothing.
+    """
     (path,) = derive_exercises(scratch)
     committed = path.read_bytes()
-    run_nbgrader(scratch, "generate_assignment", "ps0", "--force")
+    run_nbgrader(scratch, "generate_assignment", "ps0")
     assert path.read_bytes() == committed
+    with Gradebook(f"sqlite:///{scratch / 'gradebook.db'}") as gradebook:
+        assert [assignment.name for assignment in gradebook.assignments] == ["ps0"]
     assert (scratch / "solutions" / "ps0" / "ps0.ipynb").is_file()
 
 
