@@ -90,8 +90,8 @@ def command(profile: Profile, descriptor: int, passwd: int) -> list[str]:
     words = [find(), *_identity(os.getuid() == 0)]
     words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--hostname", "box"]
     words += ["--proc", "/proc", "--dev", "/dev", *_system(), "--perms", "0444", "--file", str(passwd), "/etc/passwd"]
-    words += ["--tmpfs", "/run"]
-    for folder in ("/tmp", SHARED, HOME, "/run/ipython", "/run/matplotlib"):
+    words += ["--tmpfs", "/run", "--tmpfs", "/tmp"]  # the warm process's own; a submission sees neither as writable
+    for folder in (SHARED, HOME, "/run/ipython", "/run/matplotlib"):
         words += [*_parents(Path(folder)), "--perms", "0755", "--dir", folder]
     words += _interpreter()
     for path in [*site_entries(profile.distributions), *course_paths(profile.course_modules)]:
