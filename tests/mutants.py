@@ -18,15 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "mutants"
 LAYERS, TESTS = "cnncourse/layers_numpy", "tests/layers_numpy"
+CLASSES = f"{TESTS}/test_thin_classes.py"
 TARGETS = {
-    "conv": ([f"{LAYERS}/conv.py"], [f"{TESTS}/test_conv.py"]),
+    "conv": ([f"{LAYERS}/conv.py"], [f"{TESTS}/test_conv.py", CLASSES]),
     "correlate": ([f"{LAYERS}/correlate.py", f"{LAYERS}/correlate_rows.py"], [f"{TESTS}/test_conv.py"]),
     "windows": ([f"{LAYERS}/windows.py"], [f"{TESTS}/test_windows.py", f"{TESTS}/test_conv.py"]),
-    "conv1d": ([f"{LAYERS}/conv1d.py"], [f"{TESTS}/test_conv1d.py"]),
-    "conv_transpose": ([f"{LAYERS}/conv_transpose.py"], [f"{TESTS}/test_conv_transpose.py"]),
-    "locally_connected": ([f"{LAYERS}/locally_connected.py"], [f"{TESTS}/test_locally_connected.py"]),
-    "max_pool": ([f"{LAYERS}/max_pool.py"], [f"{TESTS}/test_max_pool.py"]),
-    "avg_pool": ([f"{LAYERS}/avg_pool.py", f"{LAYERS}/global_avg_pool.py"], [f"{TESTS}/test_avg_pool.py"]),
+    "conv1d": ([f"{LAYERS}/conv1d.py"], [f"{TESTS}/test_conv1d.py", CLASSES]),
+    "conv_transpose": ([f"{LAYERS}/conv_transpose.py"], [f"{TESTS}/test_conv_transpose.py", CLASSES]),
+    "locally_connected": ([f"{LAYERS}/locally_connected.py"], [f"{TESTS}/test_locally_connected.py", CLASSES]),
+    "max_pool": ([f"{LAYERS}/max_pool.py"], [f"{TESTS}/test_max_pool.py", CLASSES]),
+    "avg_pool": ([f"{LAYERS}/avg_pool.py", f"{LAYERS}/global_avg_pool.py"], [f"{TESTS}/test_avg_pool.py", CLASSES]),
     "batch_norm": ([f"{LAYERS}/batch_norm.py"], [f"{TESTS}/test_batch_norm.py"]),
     "layer_norm": ([f"{LAYERS}/layer_norm.py"], [f"{TESTS}/test_layer_norm.py"]),
     "local_response_norm": ([f"{LAYERS}/local_response_norm.py"], [f"{TESTS}/test_local_response_norm.py"]),

@@ -120,8 +120,9 @@ class Conv1d:
 
     def backward(self, grad_out: Array) -> Array:
         """The gradient of the last forward's x; those of weight and bias are put into `grads`."""
-        grad_x, *grads = conv1d_backward(grad_out, self._cache)
-        self.grads = {name: grad for name, grad in zip(("weight", "bias"), grads, strict=True) if grad is not None}
+        grad_x, self.grads["weight"], grad_bias = conv1d_backward(grad_out, self._cache)
+        if grad_bias is not None:
+            self.grads["bias"] = grad_bias
         return grad_x
 
     def train(self, mode: bool = True) -> Conv1d:

@@ -110,16 +110,18 @@ def test_shapes_that_take_other_ways(shape, kernel, out_channels, options, dtype
 
 
 @pytest.mark.parametrize("options", GRID, ids=str)
-def test_plain_agrees_with_fast(options):
-    """The definition and the fast version give the same output and the same gradients."""
-    arrays = inputs(options, np.float64, shape=(2, 4, 6, 7))
+def test_plain_agrees_with_fast(options, dtype):
+    """The definition and the fast version give the same output and the same gradients, in the same dtype."""
+    arrays = inputs(options, dtype, shape=(2, 4, 6, 7))
     out, cache = conv2d_forward(*arrays, **options)
     plain_out, plain_cache = conv2d_forward_plain(*arrays, **options)
-    np.testing.assert_allclose(plain_out, out, rtol=0, atol=1e-12)
-    grad_out = numbers(9, *out.shape)
+    tolerance = 1e-12 if dtype is np.float64 else 1e-4
+    np.testing.assert_allclose(plain_out, out, rtol=0, atol=tolerance)
+    grad_out = numbers(9, *out.shape, dtype=dtype)
     pairs = zip(conv2d_backward_plain(grad_out, plain_cache), conv2d_backward(grad_out, cache), strict=True)
     for plain, fast in pairs:
-        np.testing.assert_allclose(plain, fast, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(plain, fast, rtol=0, atol=tolerance)
+        assert plain.dtype == plain_out.dtype == dtype
 
 
 def test_plain_without_bias():
