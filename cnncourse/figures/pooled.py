@@ -22,7 +22,9 @@ def draw_max_pool(values: np.ndarray, kernel_size: int = 2) -> Figure:
         window = values[i * kernel_size : (i + 1) * kernel_size, j * kernel_size : (j + 1) * kernel_size]
         winner = np.unravel_index(np.argmax(window), window.shape)
         for u, v in np.ndindex(window.shape):
-            _draw_number(left, i * kernel_size + u, j * kernel_size + v, float(window[u, v]), color, won=(u, v) == winner)
+            _draw_number(
+                left, i * kernel_size + u, j * kernel_size + v, float(window[u, v]), color, won=(u, v) == winner
+            )
         _draw_number(right, i, j, float(pooled[i, j]), color, won=True)
     for ax, shape, title in ((left, values.shape, "input"), (right, pooled.shape, "output")):
         ax.set_xlim(-0.1, shape[1] + 0.1)
