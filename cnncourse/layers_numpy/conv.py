@@ -51,19 +51,15 @@ def conv2d_forward_plain(x, weight, bias=None, *, stride=1, padding=0, dilation=
     out = np.zeros((N, C_out, H_out, W_out), dtype=x.dtype)
     for n in range(N):
         for k in range(C_out):
-            first = k // (C_out // groups) * C_group  # the first channel of this filter's group
+            first = k // (C_out // groups) * C_group
+            image = padded[n, first : first + C_group]  # the channels of this filter's group
             for row in range(H_out):
                 for col in range(W_out):
                     top, left = row * stride_h, col * stride_w
-                    window = padded[
-                        n,
-                        first : first + C_group,
-                        top : top + reach_h : step_h,
-                        left : left + reach_w : step_w,
-                    ]  # (C_group, K_h, K_w)
-                    out[n, k, row, col] = (window * weight[k]).sum()
-                    if bias is not None:
-                        out[n, k, row, col] += bias[k]
+                    window = image[:, top : top + reach_h : step_h, left : left + reach_w : step_w]
+                    out[n, k, row, col] = (window * weight[k]).sum()  # both are (C_group, K_h, K_w)
+    if bias is not None:
+        out += bias[:, None, None]  # one number for each filter, the same at every place
     return out, (x, weight, bias, stride, padding, dilation, groups)
 
 
