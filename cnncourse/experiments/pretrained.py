@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from cnncourse.data import SHAPE_NAMES, load_digits, split
@@ -51,6 +51,24 @@ def _trained_state(seed: int, count: int, steps: int) -> dict[str, Tensor]:
     model = fresh(len(SOURCE), seed, data[0])
     fit(model, data, steps=steps, seed=seed)
     return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+class GridClassifier(nn.Module):
+    """The stages of a net, and a linear layer on their maps averaged over the 3x3 grid.
+
+    Its last layer sees what a linear classifier on `stage_features` sees, so that tuning is compared with
+    not tuning, and not one kind of head with another.
+    """
+
+    def __init__(self, base: SmallCNN, classes: int, seed: int) -> None:
+        super().__init__()
+        self.base = base
+        torch.manual_seed(seed)
+        self.classifier = nn.Linear(WIDTHS[-1] * GRID**2, classes).to(base.classifier.weight.device)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scores of each class."""
+        return self.classifier(functional.adaptive_avg_pool2d(self.base.maps(x), GRID).flatten(1))
 
 
 @torch.no_grad()
