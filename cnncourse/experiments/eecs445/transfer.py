@@ -66,7 +66,7 @@ def minus_best_other(arm: str, target: str, n: int) -> Any:
     def of(table: Table, seed: int) -> float:
         rest = Table(row for row in table.where(target=target, n=n) if row["seed"] != seed)
         others = [name for name in ARMS if name != arm]
-        best = max(others, key=lambda name: max(rest.mean(name, lr=lr) for lr in RATES))
+        best = max(others, key=lambda name: max(rest.mean(name, lr=lr) for lr in rest.values("lr")))
         return reached(table, seed, arm, target, n) - reached(table, seed, best, target, n)
 
     return of
