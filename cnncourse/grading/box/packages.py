@@ -9,6 +9,7 @@ import importlib.metadata
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,25 @@ def profile_of(sources: list[str], extra: tuple[str, ...] = ()) -> Profile:
     modules = course_closure([name for name in wanted if name.split(".")[0] == COURSE])
     for module in modules:
         wanted += imported_names((course_folder().parent / module).read_text())
-    owners = importlib.metadata.packages_distributions()
-    third = [name for name in [*wanted, *extra] if name.split(".")[0] in owners and name.split(".")[0] != COURSE]
-    found = sorted({owner for name in third for owner in owners[name.split(".")[0]]})
+    tops = {top: owners(top) for top in dict.fromkeys(name.split(".")[0] for name in [*wanted, *extra])}
+    third = [name for name in [*wanted, *extra] if tops[name.split(".")[0]]]
+    found = sorted({owner for names in tops.values() for owner in names})
     for reason, slow in SLOW.items():
         third += [slow] if reason in third else []
     beside = [name for name in COMPANIONS if not ANSWERS & installed((name,)).keys()]
     held = dict.fromkeys((*ALWAYS, *found, *beside))
     return Profile(tuple(dict.fromkeys(("numpy", *third))), tuple(held), tuple(modules))
+
+
+@cache
+def owners(top: str) -> tuple[str, ...]:
+    """The distributions that a top-level module belongs to: none for the standard library and the course's own."""
+    if top == COURSE or top in sys.stdlib_module_names:
+        return ()
+    try:
+        return (importlib.metadata.distribution(top).metadata["Name"],)
+    except importlib.metadata.PackageNotFoundError:  # sklearn is in scikit-learn; to learn that takes half a second
+        return tuple(importlib.metadata.packages_distributions().get(top, ()))
 
 
 def course_folder() -> Path:
@@ -128,7 +140,8 @@ def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
     return marker is None or any(marker.evaluate({**environment, "extra": extra}) for extra in ("", *extras))
 
 
-def site_entries(roots: tuple[str, ...]) -> list[Path]:
+@cache
+def site_entries(roots: tuple[str, ...]) -> tuple[Path, ...]:
     """The files and folders of site-packages that the distributions own, top level only."""
     entries: set[Path] = set()
     for distribution in installed(roots).values():
@@ -136,7 +149,7 @@ def site_entries(roots: tuple[str, ...]) -> list[Path]:
         for file in distribution.files or []:
             if file.parts and file.parts[0] not in ("..", "__pycache__", "bin", "share"):
                 entries.add(base / file.parts[0])
-    return sorted(entry for entry in entries if entry.exists())
+    return tuple(sorted(entry for entry in entries if entry.exists()))
 
 
 def course_paths(modules: tuple[str, ...]) -> list[Path]:

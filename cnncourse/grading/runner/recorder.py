@@ -15,7 +15,7 @@ from nbconvert.writers import FilesWriter
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import setenv
+from nbgrader.utils import find_all_files, setenv
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -80,7 +80,7 @@ class Recorder:
         path = str(Path(converter._format_source(self.assignment, student), f"{self.assignment}.ipynb"))
         with self.gradebook.submission(keep=False):
             self._destination(student, [path])
-            converter.init_assignment(self.assignment, student)
+            self._copy_files(student)
             converter._sanitizing = True
             converter._init_preprocessors()
             resources = converter.init_single_notebook_resources(path)
@@ -93,6 +93,20 @@ class Recorder:
         if folder.exists():
             shutil.rmtree(folder)
         self.converter.notebooks = notebooks
+
+    def _copy_files(self, student: str) -> None:
+        """The files beside the notebook: the student's, and over them the course's."""
+        target = Path(self.converter._format_dest(self.assignment, student))
+        sources = (self.converter._format_source(self.assignment, student), self._course_folder())
+        target.mkdir(parents=True, exist_ok=True)
+        for source in sources:
+            for name in find_all_files(source, [*self.coursedir.ignore, "*.ipynb"]):
+                copy = target / os.path.relpath(name, source)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(name, copy)
+
+    def _course_folder(self) -> str:
+        return self.coursedir.format_path(self.coursedir.source_directory, ".", self.assignment)
 
     def _task(self, student: str, nb: nbformat.NotebookNode) -> Task:
         folder = Path(self.converter._format_dest(self.assignment, student))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from cnncourse.grading.box.linux import LayerMissing
 from cnncourse.grading.box.packages import Profile
@@ -43,6 +45,8 @@ def warm(profile: Profile, options: Options) -> bool:
 def grade(options: Options, console) -> Summary:
     """Grade what is due; returns the summary. Raises `Refused`, or `Locked` where another grader is at work."""
     warm_early(options)
+    # nbformat imports jsonschema, and that, where it is there, a grammar of web addresses: a third of the whole start
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
     from cnncourse.grading.runner.lock import GraderLock
 
     with GraderLock(options.lock):

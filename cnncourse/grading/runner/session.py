@@ -79,7 +79,7 @@ class GradingSession:
         if self.options.scheduler:
             from cnncourse.grading.runner.scheduler import SchedulerWorkers
 
-            return SchedulerWorkers(self.options)
+            return SchedulerWorkers(self.options, self.recorder.profile, self.recorder.sandboxed)
         for source in tests_and_seeds(self.recorder.sources, lambda function: 0)[0].values():
             read_test_cell(source)
         try:
