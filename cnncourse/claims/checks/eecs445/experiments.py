@@ -40,6 +40,14 @@ def eecs_445_045() -> Evidence:
     return from_experiment("pooling", "eecs-445-045")
 
 
+def eecs_445_067() -> Evidence:
+    return from_experiment("transfer", "eecs-445-067")
+
+
+def eecs_445_068() -> Evidence:
+    return from_experiment("transfer", "eecs-445-068")
+
+
 def eecs_445_073() -> Evidence:
     return from_experiment("depth-profile", "eecs-445-073")
 
