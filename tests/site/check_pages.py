@@ -33,7 +33,7 @@ def test_axe_finds_nothing(browser: Any, address: str, pages: list[str]):
         tab.goto(address + name)
         tab.evaluate(AXE)
         for scheme, width in LOOKS:
-            tab.emulate_media(color_scheme=scheme)
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             tab.set_viewport_size({"width": width, "height": 900})
             result = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
             for rule in result["violations"]:

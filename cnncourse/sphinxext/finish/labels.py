@@ -58,8 +58,12 @@ def type_buttons(soup: Any) -> None:
 def scope_headers(soup: Any) -> None:
     """A table's corner is no header, and the other headers say what they head."""
     for header in soup.select("article th"):
-        if header.find("math"):
-            header["aria-label"] = header.get_text(" ", strip=True)  # axe reads no MathML
+        if header.find("math") and not header.find(class_="visually-hidden"):
+            spoken = soup.new_tag("span", attrs={"class": "visually-hidden"})
+            spoken.string = header.get_text(" ", strip=True)
+            for formula in header.select("mjx-container"):
+                formula["aria-hidden"] = "true"
+            header.append(spoken)  # a header of nothing but MathML is empty to axe and to some screen readers
         if not header.get_text(strip=True):
             header.name = "td"
         elif not header.get("scope"):
