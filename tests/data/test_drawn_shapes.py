@@ -99,14 +99,17 @@ def test_dark_objects_are_darker_than_the_background():
     assert dark.images.min() < 0.2
 
 
-def test_textures_change_the_ink_and_not_the_outline():
-    """Stripes take away ink, and only inside the outline."""
-    solid, striped = (
-        ink(make_shapes(1, classes=["disk"], position="center", texture=t, noise=0)) for t in ("solid", "stripes")
+@pytest.mark.parametrize(("texture", "left"), [("stripes", 0.65), ("checks", 0.65), ("speckle", 0.65)])
+def test_textures_change_the_ink_and_not_the_outline(texture, left):
+    """Each texture takes away about a third of the ink, only inside the outline, and differs from the others."""
+    solid, woven, other = (
+        ink(make_shapes(1, classes=["disk"], position="center", radius=(8, 8), texture=t, noise=0))
+        for t in ("solid", texture, {"stripes": "checks"}.get(texture, "stripes"))
     )
 
-    assert striped.sum() < 0.8 * solid.sum()
-    assert abs(striped[solid == 0]).max() == 0
+    assert woven.sum() == pytest.approx(left * solid.sum(), rel=0.1)
+    assert abs(woven[solid == 0]).max() == 0
+    assert abs(woven - other).max() > 0.3
 
 
 def test_color_gives_three_channels_and_random_hues():
