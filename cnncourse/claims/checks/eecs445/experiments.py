@@ -48,6 +48,10 @@ def eecs_445_068() -> Evidence:
     return from_experiment("transfer", "eecs-445-068")
 
 
+def eecs_445_069() -> Evidence:
+    return from_experiment("generic-layers", "eecs-445-069")
+
+
 def eecs_445_073() -> Evidence:
     return from_experiment("depth-profile", "eecs-445-073")
 
