@@ -72,6 +72,8 @@ class Child:
             reply = await self.kernel.do_execute(header["source"], False, store_history=True, allow_stdin=False)
         except asyncio.CancelledError:
             reply = {"status": "error", "ename": "KeyboardInterrupt", "evalue": "", "traceback": []}
+        except Exception as error:  # the shell itself failed: on a cell too deep to parse, or a hook of the student's
+            reply = {"status": "error", "ename": type(error).__name__, "evalue": str(error)[:TEXT], "traceback": []}
         finally:
             self.busy = False
         kept = {key: reply[key] for key in ("status", "ename", "evalue", "traceback") if key in reply}

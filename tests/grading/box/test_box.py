@@ -167,3 +167,9 @@ def test_a_fork_that_returns_into_the_kernel_does_not_answer(submission):
     """A cell that forks and lets both go on gives one answer, and the next request gets its own."""
     assert submission.execute("import os; pid = os.fork()").status == "ok"
     assert text_of(submission.execute("40 + 2")) == "42"
+
+
+def test_a_cell_that_the_shell_cannot_parse_is_an_error_of_that_cell(submission):
+    """Nested too deep for Python's parser: the cell fails, and the session goes on."""
+    assert submission.execute("x = " + "-" * 5_000 + "1").status == "error"
+    assert text_of(submission.execute("40 + 2")) == "42"
