@@ -22,7 +22,10 @@ CLASSES = f"{TESTS}/test_thin_classes.py"
 TARGETS = {
     "conv": ([f"{LAYERS}/conv.py"], [f"{TESTS}/test_conv.py", CLASSES]),
     "correlate": ([f"{LAYERS}/correlate.py", f"{LAYERS}/correlate_rows.py"], [f"{TESTS}/test_conv.py"]),
-    "windows": ([f"{LAYERS}/windows.py"], [f"{TESTS}/test_windows.py", f"{TESTS}/test_conv.py"]),
+    "windows": (
+        [f"{LAYERS}/windows.py"],
+        [f"{TESTS}/test_windows.py", f"{TESTS}/test_conv.py", f"{TESTS}/test_max_pool.py"],
+    ),
     "conv1d": ([f"{LAYERS}/conv1d.py"], [f"{TESTS}/test_conv1d.py", CLASSES]),
     "conv_transpose": ([f"{LAYERS}/conv_transpose.py"], [f"{TESTS}/test_conv_transpose.py", CLASSES]),
     "locally_connected": ([f"{LAYERS}/locally_connected.py"], [f"{TESTS}/test_locally_connected.py", CLASSES]),

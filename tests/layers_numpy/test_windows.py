@@ -48,11 +48,12 @@ def test_columns_do_not_remember(monkeypatch):
     x = np.random.default_rng(0).standard_normal((3, 2, 7, 6))
     window = Window((3, 3), (1, 2), (2, 1))
     whole = np.concatenate([cols.copy() for _, _, cols in columns(x, window, (9, 3))])
-    for size in (1, 2000, 4000, 6000):
+    for size in (1, 900, 2000, 4000, 8000, 20000):  # single rows, unequal rows, equal rows, one image, two, all
         monkeypatch.setattr(windows, "BLOCK_BYTES", size)
         parts = np.full(whole.shape, np.nan)
         for images, rows, cols in columns(x, window, (9, 3)):
             parts[images, ..., rows, :] = cols
+            assert cols.shape[::4] == (images.stop - images.start, rows.stop - rows.start)
         np.testing.assert_array_equal(parts, whole)
 
 
@@ -64,3 +65,9 @@ def test_image_blocks_cover_all_images(images, image_bytes):
     assert [image for part in parts for image in range(images)[part]] == list(range(images))
     assert most == max(sizes, default=1)
     assert most == 1 or most * image_bytes <= windows.BLOCK_BYTES
+
+
+def test_columns_keep_the_dtype():
+    """float32 pixels make float32 columns: half the memory, and twice the speed of the product."""
+    x = np.ones((1, 1, 4, 4), np.float32)
+    assert [cols.dtype for _, _, cols in columns(x, Window((2, 2)), (3, 3))] == [np.dtype(np.float32)]
