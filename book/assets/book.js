@@ -46,7 +46,7 @@
   }
 
   function scrollable(box) {
-    if (box.scrollWidth <= box.clientWidth) return;
+    if (box.scrollWidth <= box.clientWidth + 1) return;
     box.tabIndex = 0;
     if (box.matches("table")) return; // a table is named by its caption and keeps its role
     box.setAttribute("role", "group");
@@ -54,7 +54,7 @@
   }
 
   function makeScrollable() {
-    document.querySelectorAll("div.math, mjx-container, .bd-article pre, .bd-article table, .text_html").forEach(scrollable);
+    document.querySelectorAll("div.math, mjx-container[display], .bd-article pre, .bd-article table, .text_html").forEach(scrollable);
   }
 
   document.querySelectorAll(".quiz-question").forEach(checkable);
