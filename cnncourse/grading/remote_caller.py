@@ -20,11 +20,12 @@ ENDED = {
 
 
 class RemoteCaller:
-    """Calls the functions of one submission. All calls together may take `seconds`, which a test cell has."""
+    """Calls the functions of one submission. All calls together may take `seconds`, which a test cell has; what the
+    judge needs in between, for an oracle that must first be imported, does not count."""
 
     def __init__(self, submission: Submission, seconds: float) -> None:
         self.submission, self.seconds = submission, seconds
-        self.deadline = time.monotonic() + seconds
+        self.left = seconds
         self.late = False
         self.trouble = ""  # the worst that happened, for the status
 
@@ -37,10 +38,11 @@ class RemoteCaller:
         return self._value(lambda left: self.submission.read(name, left))
 
     def _value(self, ask) -> Any:
-        left = self.deadline - time.monotonic()
-        if self.late or left <= 0:
+        if self.late or self.left <= 0:
             raise self._too_slow()
-        result: Result = ask(left)
+        began = time.monotonic()
+        result: Result = ask(self.left)
+        self.left -= time.monotonic() - began
         if result.status == "timeout":
             raise self._too_slow()
         if result.status in ENDED:

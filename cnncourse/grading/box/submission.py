@@ -14,6 +14,7 @@ from cnncourse.grading.box.limits import Limits
 from cnncourse.grading.box.linux import LayerMissing
 
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"}
+NOTEBOOK_OUTPUTS = 4  # a whole notebook may show so many times what one cell may
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Submission:
         self.control, self.limits = control, limits
         data.setblocking(False)
         self.channel = Channel(data, limits.message)
+        self.shown = 0  # characters of all outputs so far
         self.ended: str | None = None  # why the process is no more
 
     def wait_until_started(self, deadline: float) -> None:
@@ -85,6 +87,7 @@ class Submission:
             header, buffers = self.channel.receive(deadline)
             if isinstance(header.get("done"), dict):
                 result.answer, result.buffers = header["done"], buffers
+                self.shown += size
                 if result.status == "ok" and result.answer.get("status") == "error":
                     result.status = "error"
                 return
@@ -95,7 +98,8 @@ class Submission:
             if size > 2 * self.limits.output:
                 self._end(result, "output")
                 return
-            result.outputs.append({"msg_type": kind, "content": content})
+            if self.shown + size <= NOTEBOOK_OUTPUTS * self.limits.output:
+                result.outputs.append({"msg_type": kind, "content": content})
 
     def _interrupt(self, result: Result) -> None:
         """Time is up: interrupt, wait a little, kill."""

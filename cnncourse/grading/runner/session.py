@@ -44,6 +44,8 @@ class GradingSession:
                 f"the gradebook knows no assignment {options.assignment!r}; "
                 f"make it known with: nbgrader generate_assignment {options.assignment}"
             ) from error
+        except ValueError as error:  # a configuration or an assignment that cannot be graded in this way
+            raise Refused(str(error)) from error
         self.journal = Journal(options.journal)
         self.summary = Summary()
         self.digests: dict[str, str] = {}
@@ -77,7 +79,10 @@ class GradingSession:
         """The workers; the boxes and the oracles' libraries are loaded before the fork, once."""
         self.recorder.sandboxed = not self.options.unsandboxed
         if self.options.scheduler:
-            from cnncourse.grading.runner.scheduler import SchedulerWorkers
+            try:
+                from cnncourse.grading.runner.scheduler import SchedulerWorkers
+            except ImportError as error:
+                raise Refused(f"--scheduler needs dask.distributed: pip install distributed ({error})") from error
 
             return SchedulerWorkers(self.options, self.recorder.profile, self.recorder.sandboxed)
         for source in tests_and_seeds(self.recorder.sources, lambda function: 0)[0].values():

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 
 from cnncourse.grading.box import linux
@@ -110,6 +109,3 @@ class LocalWorkers:
         """End all workers."""
         for worker in self.workers:
             worker.close()
-
-
-Start = Callable[[], LocalWorkers]

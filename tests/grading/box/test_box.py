@@ -173,3 +173,9 @@ def test_a_cell_that_the_shell_cannot_parse_is_an_error_of_that_cell(submission)
     """Nested too deep for Python's parser: the cell fails, and the session goes on."""
     assert submission.execute("x = " + "-" * 5_000 + "1").status == "error"
     assert text_of(submission.execute("40 + 2")) == "42"
+
+
+def test_the_outputs_of_all_cells_together_are_limited(submission):
+    """Many cells below the limit of one do not add up to a notebook that fills the disk."""
+    shown = sum(len(text_of(submission.execute("print('x' * 900_000)"))) for _ in range(10))
+    assert shown <= 4 * MIB
