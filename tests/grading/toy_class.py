@@ -92,7 +92,7 @@ if {boxed}:
     steps = c.Autograde.autograde_preprocessors
     c.Autograde.autograde_preprocessors = ["cnncourse.grading.execute.BoxedExecute", *steps[1:]]
 c.Execute.interrupt_on_timeout = True
-c.BoxedExecute.grace = 1.0
+c.BoxedExecute.grace = 3.0
 c.BoxedExecute.memory_mib = 400
 c.BoxedExecute.disk_mib = 40
 c.BoxedExecute.processes = 32
