@@ -18,6 +18,7 @@ MODULES: dict[str, str] = {  # name: module
     "depth-profile": "cnncourse.experiments.eecs445.depth_profile",
     "image-features": "cnncourse.experiments.eecs445.image_features",
     "transfer": "cnncourse.experiments.eecs445.transfer",
+    "transfer-equal-heads": "cnncourse.experiments.eecs445.transfer_equal_heads",
     "generic-layers": "cnncourse.experiments.eecs445.generic_layers",
 }
 
