@@ -41,11 +41,11 @@ def eecs_445_045() -> Evidence:
 
 
 def eecs_445_067() -> Evidence:
-    return from_experiment("transfer", "eecs-445-067")
+    return from_experiment("transfer-equal-heads", "eecs-445-067")
 
 
 def eecs_445_068() -> Evidence:
-    return from_experiment("transfer", "eecs-445-068")
+    return from_experiment("transfer-equal-heads", "eecs-445-068")
 
 
 def eecs_445_069() -> Evidence:
