@@ -23,7 +23,7 @@ def test_a_warning_stops_the_build_the_second_time_too(scratch_book: Path, failu
     page.write_text(page.read_text() + "\nSee {ref}`nowhere`.\n")
 
     for _ in range(2):
-        assert "index.md:11: WARNING" in failure_of(scratch_book)
+        assert "index.md:14: WARNING" in failure_of(scratch_book)
 
 
 def test_nothing_changed_nothing_done_and_one_change_rebuilds(scratch_book: Path, capfd):
