@@ -56,8 +56,13 @@ def side_by_side(name: str, count: int, base: Path) -> tuple[Run, Run, list[str]
         write_course(folder, name, count, plain=plain)
     ours = run([*CNNCOURSE, name], folders[False])
     plain = run([*NBGRADER, name], folders[True])
-    rows = [gradebook_rows(f"sqlite:///{folders[which] / 'gradebook.db'}", name) for which in (True, False)]
-    return plain, ours, different(*rows)
+    return plain, ours, different(*(grades(folders[which], name) for which in (True, False)))
+
+
+def grades(folder: Path, name: str) -> dict:
+    """All rows but the comments, which plain nbgrader has none of: ours are the reasons."""
+    rows = gradebook_rows(f"sqlite:///{folder / 'gradebook.db'}", name)
+    return {key: row for key, row in rows.items() if key[0] != "comment"}
 
 
 def main() -> None:
