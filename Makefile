@@ -11,7 +11,7 @@ PACKAGE := $(call files,cnncourse)
 SOLUTIONS := $(call files,solutions)
 BOOK := $(call files,book) _config.yml _toc.yml
 
-.PHONY: help course install book exercises class report test lint bench bench-grading site-check pdf clean
+.PHONY: help course install book exercises class report test lint bench bench-grading mutants site-check pdf clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -60,6 +60,9 @@ bench: $(VENV)/.installed ## the layers against PyTorch, as a table
 
 bench-grading: $(VENV)/.installed ## grading against plain nbgrader, as a table
 	$(BIN)/python -m benchmarks.grading
+
+mutants: $(VENV)/.installed ## small changes to the layers that no test notices (30 minutes)
+	$(BIN)/python tests/mutants.py
 
 site-check: book ## every page in Chromium, Lighthouse, valid HTML, screenshots (needs Chromium and npm)
 	$(BIN)/python -m pytest -s tests/site/check_pages.py tests/site/check_tools.py
