@@ -21,6 +21,7 @@ from cnncourse.layers_numpy.checks import (
     check_layout,
     pair,
 )
+from cnncourse.layers_numpy.conv import both
 from cnncourse.layers_numpy.correlate import correlate, correlate_grad_weight, correlate_grad_x
 from cnncourse.layers_numpy.windows import Window
 
@@ -36,8 +37,8 @@ def conv_transpose2d_forward_plain(
     Returns:
         out (N, C_out, H_out, W_out), and no cache: the plain version has no backward.
     """
-    (stride_h, stride_w), (pad_h, pad_w) = pair("stride", stride), pair("padding", padding, minimum=0)
-    (step_h, step_w), (more_h, more_w) = pair("dilation", dilation), pair("output_padding", output_padding, minimum=0)
+    (stride_h, stride_w), (pad_h, pad_w) = both(stride), both(padding)
+    (step_h, step_w), (more_h, more_w) = both(dilation), both(output_padding)
     N, C_in, H, W = x.shape
     _, C_group, K_h, K_w = weight.shape
     reach_h, reach_w = step_h * (K_h - 1) + 1, step_w * (K_w - 1) + 1

@@ -16,6 +16,7 @@ from cnncourse.layers_numpy.checks import (
     check_layout,
     pair,
 )
+from cnncourse.layers_numpy.conv import both
 from cnncourse.layers_numpy.windows import Window, add_windows, columns
 
 Array = NDArray[Any]
@@ -30,7 +31,7 @@ def locally_connected2d_forward_plain(x, weight, bias=None, *, stride=1, padding
     Returns:
         out (N, C_out, H_out, W_out), and no cache: the plain version has no backward.
     """
-    (stride_h, stride_w), (pad_h, pad_w) = pair("stride", stride), pair("padding", padding, minimum=0)
+    (stride_h, stride_w), (pad_h, pad_w) = both(stride), both(padding)
     padded = np.pad(x, ((0, 0), (0, 0), (pad_h, pad_h), (pad_w, pad_w)))
     C_out, H_out, W_out, _, K_h, K_w = weight.shape
     out = np.zeros((len(x), C_out, H_out, W_out), dtype=x.dtype)

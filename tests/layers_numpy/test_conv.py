@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
+from cnncourse.layers_numpy import windows
 from cnncourse.layers_numpy.conv import (
     Conv2d,
     conv2d_backward,
@@ -17,6 +18,8 @@ from cnncourse.layers_numpy.conv import (
     conv2d_forward,
     conv2d_forward_plain,
 )
+from cnncourse.layers_numpy.correlate_rows import rows_pay
+from cnncourse.layers_numpy.windows import Window
 
 GRID = [
     {},
@@ -91,7 +94,13 @@ def test_agrees_with_torch(options, bias, dtype, same_as_torch):
         ((2, 20, 7, 6), (3, 5), 24, {"padding": (1, 2)}),
         ((2, 20, 7, 6), (3, 2), 24, {"padding": (3, 0), "dilation": (2, 1)}),
         ((2, 40, 7, 6), (2, 3), 48, {"padding": 1, "groups": 2}),
+        ((2, 20, 7, 6), (3, 3), 24, {}),
+        ((2, 20, 7, 6), (3, 2), 24, {"stride": 2, "padding": 1}),
+        ((2, 20, 7, 6), (3, 2), 24, {"stride": (2, 1)}),
+        ((2, 20, 7, 6), (3, 2), 24, {"stride": (1, 2)}),
         ((2, 20, 7, 6), (1, 1), 24, {}),
+        ((2, 20, 7, 6), (1, 1), 24, {"padding": (1, 0)}),
+        ((2, 20, 7, 6), (1, 1), 24, {"padding": (0, 1)}),
         ((2, 20, 7, 6), (3, 1), 24, {}),
         ((0, 20, 7, 6), (3, 3), 24, {"padding": 1}),
         ((1, 16, 90, 200), (3, 3), 16, {"padding": 1}),
@@ -122,6 +131,35 @@ def test_plain_agrees_with_fast(options, dtype):
     for plain, fast in pairs:
         np.testing.assert_allclose(plain, fast, rtol=0, atol=tolerance)
         assert plain.dtype == plain_out.dtype == dtype
+
+
+@pytest.mark.parametrize("channels", [3, 16], ids=["by columns", "by rows"])
+@pytest.mark.parametrize("block", [1, 3000, 5000, 9000, 20000, 45000])
+def test_blocks_do_not_matter(block, channels, dtype, monkeypatch):
+    """Single rows, unequal rows, one image, two, all: output and gradients are those of one large block."""
+    x, weight = numbers(1, 5, channels, 7, 6, dtype=dtype), numbers(2, 17, channels, 3, 3, dtype=dtype)
+    bias, grad_out = numbers(3, 17, dtype=dtype), numbers(4, 5, 17, 7, 6, dtype=dtype)
+    out, cache = conv2d_forward(x, weight, bias, padding=1)
+    expected = [out, *conv2d_backward(grad_out, cache)]
+    monkeypatch.setattr(windows, "BLOCK_BYTES", block)
+    out, cache = conv2d_forward(x, weight, bias, padding=1)
+    for actual, one_block in zip([out, *conv2d_backward(grad_out, cache)], expected, strict=True):
+        np.testing.assert_allclose(actual, one_block, rtol=0, atol=1e-12 if dtype is np.float64 else 1e-4)
+
+
+def test_rows_pay_with_enough_channels():
+    """16 channels in a group on both sides, and stride 1: then the rows, else the columns."""
+
+    def pays(out_channels, in_channels, groups=1, stride=(1, 1)):
+        return rows_pay(np.zeros((out_channels, in_channels // groups, 3, 3)), Window((3, 3), stride), groups)
+
+    assert pays(16, 16)
+    assert not pays(15, 64)
+    assert not pays(64, 15)
+    assert pays(32, 32, groups=2)
+    assert not pays(31, 62, groups=2)
+    assert not pays(64, 64, stride=(2, 1))
+    assert not pays(64, 64, stride=(1, 2))
 
 
 def test_plain_without_bias():

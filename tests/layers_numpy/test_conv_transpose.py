@@ -76,12 +76,13 @@ def test_many_channels(options, dtype, same_as_torch):
     same_as_torch(forward, conv_transpose2d_backward, reference, [x, weight, None], twin=twin)
 
 
-@pytest.mark.parametrize("options", GRID, ids=str)
-def test_plain_agrees_with_fast(options):
-    """Painting pixel by pixel gives the same."""
-    arrays = inputs(options, np.float64)
+@pytest.mark.parametrize("options", [*GRID, {"dilation": (1, 3)}], ids=str)
+def test_plain_agrees_with_fast(options, dtype):
+    """Painting pixel by pixel gives the same, in the same dtype."""
+    arrays = inputs(options, dtype)
     fast, plain = (f(*arrays, **options)[0] for f in (conv_transpose2d_forward, conv_transpose2d_forward_plain))
-    np.testing.assert_allclose(plain, fast, atol=1e-12)
+    np.testing.assert_allclose(plain, fast, atol=1e-12 if dtype is np.float64 else 1e-4)
+    assert plain.dtype == dtype
 
 
 @given(
@@ -129,6 +130,11 @@ IMAGE, FILTERS = np.zeros((2, 4, 5, 6)), np.zeros((4, 3, 3, 3))
         (IMAGE, FILTERS[0], {}, r"weight must be \(C_in, C_out / groups, K_h, K_w\), but weight.shape=\(3, 3, 3\)"),
         (IMAGE[:, :3], FILTERS, {}, r"weight expects 4 input channels, but x has 3: x.shape=\(2, 3, 5, 6\)"),
         (IMAGE.astype(int), FILTERS, {}, "x must be float32 or float64, but is int64"),
+        (IMAGE, [[[[1.0]]]], {}, "^weight must be a NumPy array, but is a list"),
+        (IMAGE, FILTERS[:, :, :0], {}, r"^kernel_size\[0\] must be a whole number of at least 1, but is 0"),
+        (IMAGE, FILTERS, {"stride": 0}, "^stride must be a whole number of at least 1, but is 0"),
+        (IMAGE, FILTERS, {"dilation": 0}, "^dilation must be a whole number of at least 1, but is 0"),
+        (IMAGE, FILTERS, {"output_padding": -1}, "^output_padding must be a whole number of at least 0, but is -1"),
         (IMAGE, FILTERS, {"groups": 3}, "groups=3 must divide the 4 input"),
         (
             IMAGE,
@@ -171,8 +177,11 @@ def test_layer_calls_the_pair(bias):
     np.testing.assert_array_equal(layer.forward(x), out)
     np.testing.assert_array_equal(layer.backward(out), grad_x)
     assert list(layer.grads) == list(layer.params) == (["weight", "bias"] if bias else ["weight"])
-    np.testing.assert_array_equal(layer.grads["weight"], grads[0])
+    for value, grad in zip(layer.grads.values(), grads, strict=False):
+        np.testing.assert_array_equal(value, grad)
     assert layer.params["weight"].shape == (4, 3, 3, 2)
+    for start in layer.params.values():
+        assert 0 < abs(start).max() <= 1 / np.sqrt(3 * 3 * 2)
     assert not layer.eval().training
     assert layer.train().training
 
