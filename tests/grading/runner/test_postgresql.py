@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,14 +28,12 @@ def programs() -> Path:
 
 
 @pytest.fixture
-def server(tmp_path_factory):
+def server():
     """The URL of a gradebook on a server of our own: a socket in a folder, no port. It refuses to run as root."""
-    folder = tmp_path_factory.mktemp("pg")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # pytest's own folders are closed to the server's user
     user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     if os.getuid() == 0:
         shutil.chown(folder, user)
-        for above in list(folder.parents)[:2]:
-            above.chmod(0o755)
     as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
     if os.getuid() != 0:
         del as_user["user"]
@@ -47,6 +46,7 @@ def server(tmp_path_factory):
         yield f"postgresql+psycopg://grader@/gradebook?host={folder}"
     finally:
         subprocess.run([place / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **as_user)
+        shutil.rmtree(folder)
 
 
 def test_the_same_rows_in_postgresql(course, tmp_path, server):
