@@ -16,6 +16,7 @@ from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
 from cnncourse.sphinxext.finish.page import Page
 from cnncourse.sphinxext.finish.redirects import complete_redirects
+from cnncourse.sphinxext.finish.signatures import flatten
 from cnncourse.sphinxext.finish.sitemap import write_sitemap
 from cnncourse.sphinxext.finish.try_scripts import script_problems
 
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Page], None], ...] = (
     labels.repair,
     launch.point_at_notebooks,
     describe,
+    flatten,
 )
 HTML = HTMLFormatter(  # as HTML is written: <br> and `defer`, not <br/> and `defer=""`
     EntitySubstitution.substitute_xml, void_element_close_prefix="", empty_attributes_are_booleans=True
