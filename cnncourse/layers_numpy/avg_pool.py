@@ -82,7 +82,7 @@ def avg_pool2d_forward(
     """
     check_float(x=x)
     check_layout("x", x, "(N, C, H, W)")
-    window = pool_window(kernel_size, stride, padding)
+    window = pool_window(kernel_size, stride, padding, dilation=1)
     out_size = window.out_size(x.shape[2:], mode="ceil" if ceil_mode else "floor")
     counts = pixels_per_window(window, x.shape[2:], out_size, count_include_pad).astype(x.dtype)
     down, across = axis_overlaps(window, x.shape[2:], out_size)

@@ -38,7 +38,7 @@ class Window:
         return height, width
 
 
-def pool_window(kernel_size: Any, stride: Any, padding: Any, dilation: Any = 1) -> Window:
+def pool_window(kernel_size: Any, stride: Any, padding: Any, dilation: Any) -> Window:
     """A pooling layer's arguments, checked: stride is kernel_size if None, padding at most half a window."""
     size, pad, step = pair("kernel_size", kernel_size), pair("padding", padding, minimum=0), pair("dilation", dilation)
     for k, p, d in zip(size, pad, step, strict=True):

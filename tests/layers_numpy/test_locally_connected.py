@@ -9,6 +9,7 @@ import torch.nn.functional as F
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
+from cnncourse.layers_numpy import windows
 from cnncourse.layers_numpy.conv import conv2d_backward, conv2d_forward
 from cnncourse.layers_numpy.locally_connected import (
     LocallyConnected2d,
@@ -79,13 +80,26 @@ def test_images_of_several_blocks(same_as_torch):
 
 
 @pytest.mark.parametrize("options", GRID, ids=str)
-def test_plain_agrees_with_fast(options):
-    """The definition gives the same, with and without bias."""
+def test_plain_agrees_with_fast(options, dtype):
+    """The definition gives the same, with and without bias, in the same dtype."""
     for bias in (True, False):
-        arrays = inputs(options, bias=bias)
+        arrays = inputs(options, dtype, bias=bias)
         functions = (locally_connected2d_forward, locally_connected2d_forward_plain)
         fast, plain = (f(*arrays, **options)[0] for f in functions)
-        np.testing.assert_allclose(plain, fast, atol=1e-12)
+        np.testing.assert_allclose(plain, fast, atol=1e-12 if dtype is np.float64 else 1e-5)
+        assert plain.dtype == dtype
+
+
+@pytest.mark.parametrize("block", [1, 3000, 9000, 18000])
+def test_blocks_do_not_matter(block, monkeypatch):
+    """Single rows, unequal rows, one image, two: output and gradients are those of one large block."""
+    arrays = inputs({"padding": 1}, batch=5)
+    out, cache = locally_connected2d_forward(*arrays, padding=1)
+    expected = [out, *locally_connected2d_backward(out, cache)]
+    monkeypatch.setattr(windows, "BLOCK_BYTES", block)
+    out, cache = locally_connected2d_forward(*arrays, padding=1)
+    for actual, one_block in zip([out, *locally_connected2d_backward(expected[0], cache)], expected, strict=True):
+        np.testing.assert_allclose(actual, one_block, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("options", GRID, ids=str)
@@ -127,7 +141,10 @@ IMAGE, FILTERS = np.zeros((2, 3, 5, 6)), np.zeros((4, 3, 4, 3, 3, 3))
             r"weight must have a filter for each of the \(5, 6\) places, but has \(3, 4\)",
         ),
         (IMAGE.astype(int), FILTERS, {}, "x must be float32 or float64, but is int64"),
-        (IMAGE, FILTERS, {"stride": 0}, "stride must be a whole number of at least 1, but is 0"),
+        (IMAGE, [[[1.0]]], {}, "^weight must be a NumPy array, but is a list"),
+        (IMAGE, FILTERS[..., :0], {}, r"^kernel_size\[1\] must be a whole number of at least 1, but is 0"),
+        (IMAGE, FILTERS, {"padding": -1}, "^padding must be a whole number of at least 0, but is -1"),
+        (IMAGE, FILTERS, {"stride": 0}, "^stride must be a whole number of at least 1, but is 0"),
     ],
 )
 def test_errors(x, weight, options, message):
@@ -159,7 +176,22 @@ def test_layer_calls_the_pair(bias):
         np.testing.assert_array_equal(value, grad)
     if bias:
         assert layer.params["bias"].shape == (30, 32, 32)
-        assert 0 < abs(layer.params["bias"]).max() <= 1 / np.sqrt(75)
+        assert -1 / np.sqrt(75) <= layer.params["bias"].min() < 0 < layer.params["bias"].max() <= 1 / np.sqrt(75)
         assert layer.params["bias"].dtype == np.float32
     assert not layer.eval().training
     assert layer.train().training
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"in_size": 0}, "^in_size must be a whole number of at least 1, but is 0"),
+        ({"stride": 0}, "^stride must be a whole number of at least 1, but is 0"),
+        ({"padding": -1}, "^padding must be a whole number of at least 0, but is -1"),
+    ],
+)
+def test_layer_errors(options, message):
+    """What would make no layer is refused by name when it is made; one filter at one place is a layer."""
+    with pytest.raises(ValueError, match=message):
+        LocallyConnected2d(**{"in_channels": 1, "out_channels": 1, "in_size": 3, "kernel_size": 3, **options})
+    assert LocallyConnected2d(1, 1, 3, 3).params["weight"].shape == (1, 1, 1, 1, 3, 3)

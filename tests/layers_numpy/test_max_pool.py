@@ -201,6 +201,8 @@ IMAGE = np.zeros((1, 1, 4, 5))
         (IMAGE[0], 2, {}, r"x must be \(N, C, H, W\), but x.shape=\(1, 4, 5\)"),
         (IMAGE, 0, {}, "kernel_size must be a whole number of at least 1, but is 0"),
         (IMAGE, 2, {"stride": -1}, "stride must be a whole number of at least 1, but is -1"),
+        (IMAGE, 2, {"padding": -1}, "^padding must be a whole number of at least 0, but is -1"),
+        (IMAGE, 2, {"dilation": 0}, "^dilation must be a whole number of at least 1, but is 0"),
         (IMAGE, 3, {"padding": 2}, "padding must be at most half the window: padding=2, kernel_size=3"),
         (IMAGE, 5, {}, "a window of 5 does not fit into size 4"),
         (IMAGE[:, :, :0], 1, {}, "size must be a whole number of at least 1, but is 0"),
