@@ -9,7 +9,7 @@
   }
 
   function stepper(figure) {
-    const { ground, sequences } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const { ground, sequences, still } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const parts = {};
     figure.querySelectorAll("[data-k]").forEach((part) => (parts[part.getAttribute("data-k")] = part));
     const find = (name) => figure.querySelector(`.stepper-${name}`);
@@ -29,8 +29,9 @@
       slider.value = at;
       slider.setAttribute("aria-valuetext", `Step ${at + 1} of ${frames.length}`);
       say.textContent = `${at + 1}/${frames.length} · ${words}`;
-      back.disabled = at === 0;
-      next.disabled = at === frames.length - 1;
+      // not `disabled`, which would take the keyboard's focus away at either end
+      back.setAttribute("aria-disabled", String(at === 0));
+      next.setAttribute("aria-disabled", String(at === frames.length - 1));
     }
 
     function stop() {
@@ -66,11 +67,24 @@
     });
     play.addEventListener("click", () => (timer === null ? start() : stop()));
     radios.forEach((radio) => radio.addEventListener("change", choose));
+    let kept = null; // what the reader saw while paper shows the still
     addEventListener("beforeprint", () => {
       stop();
-      show(frames.length - 1); // paper shows the figure complete
+      kept = [frames, at];
+      frames = sequences[still[0]];
+      show(still[1]);
     });
-    play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    addEventListener("afterprint", () => {
+      frames = kept[0];
+      show(kept[1]);
+    });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)");
+    const obey = () => {
+      stop();
+      play.hidden = calm.matches;
+    };
+    calm.addEventListener("change", obey);
+    obey();
     controls.hidden = false;
     choose();
   }

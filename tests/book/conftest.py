@@ -106,6 +106,18 @@ def browser(built_sample: Path) -> Iterator[Any]:
         pytest.skip(str(error))
 
 
+@pytest.fixture
+def page(browser: Any) -> Any:
+    """A fresh tab that collects what goes wrong in it."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.troubles = []
+    tab.on("console", lambda message: message.type == "error" and tab.troubles.append(message.text))
+    tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
+    tab.on("request", lambda request: "127.0.0.1" in request.url or tab.troubles.append(request.url))
+    yield tab
+    tab.close()
+
+
 @pytest.fixture(scope="session")
 def address(built_sample: Path) -> Iterator[str]:
     """The sample book, served under its published prefix."""

@@ -12,18 +12,6 @@ STILL = "*, ::before, ::after { transition: none !important; }"  # or a color is
 PAGES = ["book/1-sample/page.html", "book/figures.html", "404.html"]
 
 
-@pytest.fixture
-def page(browser: Any) -> Any:
-    """A fresh tab that collects what goes wrong in it."""
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    tab.troubles = []
-    tab.on("console", lambda message: message.type == "error" and tab.troubles.append(message.text))
-    tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-    tab.on("request", lambda request: "127.0.0.1" in request.url or tab.troubles.append(request.url))
-    yield tab
-    tab.close()
-
-
 def test_a_quiz_is_answered_by_keyboard_alone(page: Any, address: str):
     """Arrow keys choose, Tab and Space check; the explanation of the chosen answer is announced."""
     page.goto(address + "book/1-sample/page.html")
@@ -59,68 +47,6 @@ def test_half_of_the_right_answers_is_not_enough(page: Any, address: str):
     question.get_by_role("button").click()
 
     assert "Right." in question.get_by_role("status").inner_text()
-
-
-def test_a_stepper_is_driven_by_keyboard_alone(page: Any, address: str):
-    """Arrow keys change the stride and the step; the words and the drawing follow."""
-    page.goto(address + "book/figures.html")
-    figure = page.locator("figure.stepper").first
-    said = figure.get_by_role("status")
-    assert said.inner_text().startswith("1/9")
-
-    figure.locator("input[type=radio]").first.focus()
-    page.keyboard.press("ArrowRight")
-    assert said.inner_text().startswith("1/4")
-
-    figure.get_by_role("slider").focus()
-    page.keyboard.press("ArrowRight")
-    assert said.inner_text().startswith("2/4")
-    assert figure.locator(".kernel").get_attribute("x") == "109"  # one cell of padding, two of stride, 36 each, + 1
-    assert figure.locator(".done").count() == 2
-
-    figure.get_by_role("button", name="Next").press("Enter")
-    assert said.inner_text().startswith("3/4")
-    assert page.troubles == []
-
-
-def test_every_frame_of_every_figure_shows_without_an_error(page: Any, address: str):
-    """Each setting of each interactive figure can be walked to its end; nothing throws."""
-    page.goto(address + "book/figures.html")
-    figures = page.locator("figure.stepper")
-    assert figures.count() == 8
-
-    for i in range(figures.count()):
-        walked = figures.nth(i).evaluate(
-            """figure => {
-                 let walked = 0;
-                 const next = figure.querySelector('.stepper-next');
-                 const walk = () => { while (!next.disabled) { next.click(); walked++; } };
-                 walk();
-                 figure.querySelectorAll('input[type=radio]').forEach(radio => { radio.click(); walk(); });
-                 return walked;
-               }"""
-        )
-        assert walked >= 5
-
-    assert page.troubles == []
-
-
-def test_play_pauses_and_is_hidden_from_those_who_want_no_motion(browser: Any, address: str):
-    """Play turns into Pause and back; with reduced motion there is no such button."""
-    tab = browser.new_page()
-    tab.goto(address + "book/figures.html")
-    play = tab.locator(".stepper-play").first
-    play.click()
-    assert play.inner_text() == "Pause"
-    play.click()
-    assert play.inner_text() == "Play"
-    tab.close()
-
-    still = browser.new_page(reduced_motion="reduce")
-    still.goto(address + "book/figures.html")
-    assert not still.locator(".stepper-play").first.is_visible()
-    assert still.locator(".stepper-next").first.is_visible()
-    still.close()
 
 
 def test_a_page_is_whole_from_a_file_without_scripts(browser: Any, built_sample: Path):

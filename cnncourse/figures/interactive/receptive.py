@@ -3,19 +3,19 @@
 from cnncourse.figures.interactive.stepper import Changes, Frame, Setting, Stepper
 from cnncourse.shapes import conv_output_size
 
-CELL = 26
-SIZE = 23
+CELL = 20
+SIZE = 31  # four layers of stride 2 fit: 31, 15, 7, 3, 1
 LAYERS = 4
 KERNEL_SIZE = 3
 
 
 def receptive() -> Stepper:
-    """Four layers of kernel 3 on a row of 23 inputs, stride 1 everywhere or stride 2 everywhere."""
-    figure = Stepper(SIZE * CELL + 90, (LAYERS + 1) * 2 * CELL)
+    """Four layers of kernel 3 on a row of 31 inputs, stride 1 everywhere or stride 2 everywhere."""
+    figure = Stepper(SIZE * CELL + 64, (LAYERS + 1) * 2 * CELL)
     figure.settings = (Setting("Stride of every layer", ("1", "2")),)
     for layer in range(LAYERS + 1):
         y = (LAYERS - layer) * 2 * CELL + 6
-        figure.label(SIZE * CELL + 8, y + 18, "input" if layer == 0 else f"layer {layer}")
+        figure.label(SIZE * CELL + 8, y + 13, "input" if layer == 0 else f"layer {layer}")
         for i in range(SIZE):
             figure.add(
                 "rect", f"u{layer},{i}", x=1 + i * CELL, y=y, width=CELL - 3, height=CELL - 3, class_="cell unseen"

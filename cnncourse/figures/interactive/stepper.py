@@ -78,9 +78,11 @@ class Stepper:
         return ground
 
     def data(self) -> dict[str, Any]:
-        """What the script reads: the ground state, the settings, and the frames of each setting."""
+        """What the script reads: the ground state, the frames of each setting, and which frame paper shows."""
         sequences = {key: [[frame.say, frame.changes] for frame in frames] for key, frames in self.sequences.items()}
-        return {"ground": self.ground(), "sequences": sequences}
+        key, at = self.still
+        still = [key, range(len(self.sequences[key]))[at]]  # counted from the front
+        return {"ground": self.ground(), "sequences": sequences, "still": still}
 
     def svg(self, label: str) -> str:
         """The drawing with its still frame applied, as one `<svg>` element."""

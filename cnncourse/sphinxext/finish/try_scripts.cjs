@@ -9,8 +9,9 @@ function element(extra) {
   const handlers = {};
   return {
     hidden: true,
-    disabled: false,
-    setAttribute() {},
+    setAttribute(name, value) {
+      this[name] = value;
+    },
     removeAttribute() {},
     addEventListener: (kind, act) => (handlers[kind] = act),
     fire: (kind) => handlers[kind](),
@@ -23,21 +24,24 @@ function walk({ data, settings, keys }) {
   const radios = settings.flatMap((values) => values.map((value, i) => element({ value, checked: i === 0, values })));
   const parts = Object.fromEntries(["back", "play", "next", "range", "say"].map((name) => [name, element()]));
   parts.controls = element({ querySelectorAll: () => radios });
+  const page = {}; // what listens to the window
   const figure = {
     querySelector: (name) => (name[0] === "." ? parts[name.slice(9)] : { textContent: JSON.stringify(data) }),
     querySelectorAll: () => shapes,
   };
   vm.runInNewContext(source, {
     document: { querySelectorAll: () => [figure] },
-    addEventListener() {},
-    matchMedia: () => ({ matches: false }),
+    addEventListener: (kind, act) => (page[kind] = act),
+    matchMedia: () => ({ matches: false, addEventListener() {} }),
     setInterval: () => 0,
     clearInterval() {},
   });
   const toTheEnd = () => {
-    while (!parts.next.disabled) parts.next.fire("click");
-    while (!parts.back.disabled) parts.back.fire("click");
+    while (parts.next["aria-disabled"] !== "true") parts.next.fire("click");
+    while (parts.back["aria-disabled"] !== "true") parts.back.fire("click");
   };
+  page.beforeprint();
+  page.afterprint();
   toTheEnd();
   for (const combination of Object.keys(data.sequences)) {
     const chosen = combination.split("|");
