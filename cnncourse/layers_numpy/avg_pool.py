@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.max_pool import both, window_starts
 from cnncourse.layers_numpy.windows import Window, horizontal_overlap, image_blocks, pool_window, vertical_overlap
+from cnncourse.shapes.checks import check_layout
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]

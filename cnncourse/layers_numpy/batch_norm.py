@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.arguments import real_number
+from cnncourse.shapes.checks import check_layout, check_per_channel
 
 BLOCK_BYTES = 1 << 18  # a block and what is computed from it stay in a core's second-level cache
 
@@ -102,6 +104,7 @@ def batch_norm_forward(
             evaluation without running averages.
     """
     _check_arguments(x, weight, bias, running_mean, running_var, training)
+    momentum, eps = real_number("momentum", momentum), real_number("eps", eps)
     images = _images(x)
     count, length = images.shape[0] * images.shape[2], images.shape[2]
     if training or running_mean is None or running_var is None:
@@ -202,14 +205,8 @@ def _check_arguments(
 ) -> None:
     params = {"weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var}
     check_float(x=x, **params)
-    if x.ndim not in (2, 3, 4):
-        raise ValueError(f"x must be (N, C), (N, C, L) or (N, C, H, W), but x.shape={x.shape}")
-    for name, param in params.items():
-        if param is not None and param.shape != x.shape[1:2]:
-            raise ValueError(
-                f"{name} must have one number for each of {x.shape[1]} channels: "
-                f"x.shape={x.shape}, {name}.shape={param.shape}"
-            )
+    check_layout("x", x, "(N, C)", "(N, C, L)", "(N, C, H, W)")
+    check_per_channel(x, **params)
     if (running_mean is None) != (running_var is None):
         raise ValueError("running_mean and running_var go together: give both or neither")
     if training and x.shape[0] * math.prod(x.shape[2:]) == 1:

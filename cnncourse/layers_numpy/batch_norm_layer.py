@@ -41,11 +41,10 @@ class BatchNorm2d:
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """x -> out of the same shape; in training the running averages move."""
-        if x.ndim not in self.ranks:
-            raise ValueError(f"{type(self).__name__} takes x with {self.ranks} axes, but x.shape={x.shape}")
-        if self.training:
-            self.num_batches_tracked += 1
-        momentum = 1 / max(self.num_batches_tracked, 1) if self.momentum is None else self.momentum
+        if np.ndim(x) not in self.ranks:
+            raise ValueError(f"{type(self).__name__} takes x with {self.ranks} axes, but x.shape={np.shape(x)}")
+        batches = self.num_batches_tracked + self.training
+        momentum = 1 / max(batches, 1) if self.momentum is None else self.momentum
         out, self._cache = batch_norm_forward(
             x,
             self.params.get("weight"),
@@ -57,6 +56,7 @@ class BatchNorm2d:
             eps=self.eps,
         )
         self.running_mean, self.running_var = self._cache.running_mean, self._cache.running_var
+        self.num_batches_tracked = batches
         return out
 
     def backward(self, grad_out: np.ndarray) -> np.ndarray:

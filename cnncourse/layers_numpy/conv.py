@@ -12,17 +12,11 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from cnncourse.init import old_torch_bias, old_torch_uniform
-from cnncourse.layers_numpy.checks import (
-    check_bias,
-    check_channels,
-    check_float,
-    check_grad_out,
-    check_groups,
-    check_layout,
-    pair,
-)
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.correlate import correlate, correlate_grad_weight, correlate_grad_x
 from cnncourse.layers_numpy.windows import Window
+from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_groups, check_layout
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]

@@ -8,16 +8,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from cnncourse.init import old_torch_bias, old_torch_uniform
-from cnncourse.layers_numpy.checks import (
-    check_bias,
-    check_channels,
-    check_float,
-    check_grad_out,
-    check_groups,
-    check_layout,
-    numbers,
-)
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.conv import conv2d_backward, conv2d_forward
+from cnncourse.shapes.arguments import numbers
+from cnncourse.shapes.checks import check_bias, check_channels, check_groups, check_layout
 
 Array = NDArray[Any]
 Size = int | tuple[int]

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnncourse.layers_numpy.checks import check_float, check_layout, pair
+from cnncourse.layers_numpy.checks import check_float
 from cnncourse.layers_numpy.windows import Window
+from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_layout
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]

@@ -12,18 +12,13 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from cnncourse.init import old_torch_bias, old_torch_uniform
-from cnncourse.layers_numpy.checks import (
-    check_bias,
-    check_channels,
-    check_float,
-    check_grad_out,
-    check_groups,
-    check_layout,
-    pair,
-)
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.conv import both
 from cnncourse.layers_numpy.correlate import correlate, correlate_grad_weight, correlate_grad_x
 from cnncourse.layers_numpy.windows import Window
+from cnncourse.shapes import conv_transpose_output_size
+from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_groups, check_layout
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]
@@ -98,7 +93,12 @@ def conv_transpose2d_forward(
         padding=pair("padding", padding, minimum=0),
         dilation=pair("dilation", dilation),
     )
-    out_size = painted_size(x.shape[2:], window, pair("output_padding", output_padding, minimum=0))
+    more = pair("output_padding", output_padding, minimum=0)
+    steps = zip(x.shape[2:], window.kernel_size, window.stride, window.padding, more, window.dilation, strict=True)
+    out_size = [
+        conv_transpose_output_size(n, k, stride=s, padding=p, output_padding=o, dilation=d)
+        for n, k, s, p, o, d in steps
+    ]
     out = correlate_grad_x(x, weight, (len(x), out_channels, *out_size), window, groups)
     if bias is not None:
         out += bias[:, None, None]
@@ -112,26 +112,6 @@ def conv_transpose2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> tuple[
     grad_x = correlate(grad_out, weight, window, groups, x.shape[2:])
     grad_weight = correlate_grad_weight(x, grad_out, weight, window, groups)
     return grad_x, grad_weight, grad_out.sum(axis=(0, 2, 3)) if has_bias else None
-
-
-def painted_size(size: tuple[int, ...], window: Window, output_padding: tuple[int, int]) -> tuple[int, int]:
-    """(H_out, W_out) of a transposed convolution.
-
-    Raises:
-        ValueError: naming output_padding, or the size that would be below 1.
-    """
-    sizes = []
-    for axis, more in enumerate(output_padding):
-        stride, dilation = window.stride[axis], window.dilation[axis]
-        if more >= max(stride, dilation):
-            raise ValueError(
-                f"output_padding must be smaller than stride or dilation, but is {more}: {stride=}, {dilation=}"
-            )
-        reach = dilation * (window.kernel_size[axis] - 1) + 1
-        sizes.append((size[axis] - 1) * stride - 2 * window.padding[axis] + reach + more)
-    if min(*sizes, *size) < 1:
-        raise ValueError(f"the output size would be {tuple(sizes)}: input size {tuple(size)}, {window}")
-    return sizes[0], sizes[1]
 
 
 class ConvTranspose2d:

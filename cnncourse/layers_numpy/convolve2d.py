@@ -11,8 +11,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cnncourse.layers_numpy.checks import check_float, check_layout
+from cnncourse.layers_numpy.checks import check_float
 from cnncourse.layers_numpy.conv import conv2d_forward
+from cnncourse.shapes.checks import check_layout
 
 Array = NDArray[Any]
 Mode = Literal["full", "same", "valid"]

@@ -12,6 +12,7 @@ import numpy as np
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.selu import ALPHA, SCALE
+from cnncourse.shapes.arguments import probability
 
 
 def dropout_forward(
@@ -25,7 +26,7 @@ def dropout_forward(
         ValueError: x is no float array, or p is not from 0 to 1.
     """
     check_float(x=x)
-    _check_probability(p)
+    p = probability("p", p)
     if not training:
         return x.copy(), (np.ones((), x.dtype), x.shape)
     factor = _keep(x, p, rng) * x.dtype.type(0 if p == 1 else 1 / (1 - p))
@@ -51,7 +52,7 @@ def alpha_dropout_forward(
         ValueError: x is no float array, or p is not from 0 to 1.
     """
     check_float(x=x)
-    _check_probability(p)
+    p = probability("p", p)
     if not training:
         return x.copy(), (np.ones((), x.dtype), x.shape)
     lowest = -ALPHA * SCALE
@@ -73,17 +74,11 @@ def _keep(x: np.ndarray, p: float, rng: np.random.Generator | None) -> np.ndarra
     return rng.random(x.shape) >= p
 
 
-def _check_probability(p: float) -> None:
-    if not 0 <= p <= 1:
-        raise ValueError(f"p must be a probability from 0 to 1, but is {p}")
-
-
 class Dropout:
     """`dropout_forward` in training, nothing in evaluation."""
 
     def __init__(self, p: float = 0.5, *, rng: np.random.Generator | None = None) -> None:
-        _check_probability(p)
-        self.p, self.rng = p, np.random.default_rng() if rng is None else rng
+        self.p, self.rng = probability("p", p), np.random.default_rng() if rng is None else rng
         self.params: dict[str, np.ndarray] = {}
         self.grads: dict[str, np.ndarray] = {}
         self.training = True
@@ -111,8 +106,7 @@ class AlphaDropout:
     """`alpha_dropout_forward` in training, nothing in evaluation."""
 
     def __init__(self, p: float = 0.5, *, rng: np.random.Generator | None = None) -> None:
-        _check_probability(p)
-        self.p, self.rng = p, np.random.default_rng() if rng is None else rng
+        self.p, self.rng = probability("p", p), np.random.default_rng() if rng is None else rng
         self.params: dict[str, np.ndarray] = {}
         self.grads: dict[str, np.ndarray] = {}
         self.training = True

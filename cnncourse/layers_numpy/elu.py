@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.arguments import real_number
 
 
 def elu_forward(x: np.ndarray, *, alpha: float = 1.0) -> tuple[np.ndarray, tuple]:
@@ -16,6 +17,7 @@ def elu_forward(x: np.ndarray, *, alpha: float = 1.0) -> tuple[np.ndarray, tuple
     Clevert et al., ICLR 2016 (claim rwth-15-044).
     """
     check_float(x=x)
+    alpha = real_number("alpha", alpha)
     # expm1 keeps the digits of exp(x) - 1 near 0; the minimum keeps exp from overflowing where it is not used.
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0))), (x, alpha)
 

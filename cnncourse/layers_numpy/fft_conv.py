@@ -10,15 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnncourse.layers_numpy.checks import (
-    check_bias,
-    check_channels,
-    check_float,
-    check_layout,
-    pair,
-)
+from cnncourse.layers_numpy.checks import check_float
 from cnncourse.layers_numpy.windows import Window
 from cnncourse.shapes import pad2d
+from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_layout
 
 Array = NDArray[Any]
 

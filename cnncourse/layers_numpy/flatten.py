@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_rank_at_least
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.checks import check_rank_at_least
 
 
 def flatten_forward(x: np.ndarray) -> tuple[np.ndarray, tuple]:

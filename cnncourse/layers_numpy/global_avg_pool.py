@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.checks import check_layout, check_pixels
 
 Array = NDArray[Any]
 
@@ -22,8 +23,7 @@ def global_avg_pool2d_forward(x: Array) -> tuple[Array, tuple[Any, ...]]:
     """
     check_float(x=x)
     check_layout("x", x, "(N, C, H, W)")
-    if 0 in x.shape[2:]:
-        raise ValueError(f"x must have pixels, but x.shape={x.shape}")
+    check_pixels(x)
     return x.mean(axis=(2, 3), keepdims=True), (x.shape, x.dtype)
 
 

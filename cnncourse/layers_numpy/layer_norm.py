@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.arguments import real_number
+from cnncourse.shapes.checks import check_normalized, normalized_sizes
 
 
 def layer_norm_forward(
@@ -30,13 +32,9 @@ def layer_norm_forward(
         ValueError: no float arrays, dtypes that differ, x does not end in normalized_shape, or a parameter of another
             shape; the shapes are named.
     """
-    shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     check_float(x=x, weight=weight, bias=bias)
-    if not shape or x.shape[-len(shape) :] != shape:
-        raise ValueError(f"x must end in the axes of normalized_shape: {x.shape=}, normalized_shape={shape}")
-    for name, param in {"weight": weight, "bias": bias}.items():
-        if param is not None and param.shape != shape:
-            raise ValueError(f"{name} must have normalized_shape: {name}.shape={param.shape}, normalized_shape={shape}")
+    shape, eps = normalized_sizes(normalized_shape), real_number("eps", eps)
+    check_normalized(x, shape, weight=weight, bias=bias)
     features = tuple(range(x.ndim - len(shape), x.ndim))
     centered = x - x.mean(axis=features, keepdims=True)
     inverse_std = 1 / np.sqrt((centered * centered).mean(axis=features, keepdims=True) + eps)
@@ -74,7 +72,7 @@ class LayerNorm:
         *,
         dtype: DTypeLike = np.float32,
     ) -> None:
-        shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+        shape = normalized_sizes(normalized_shape)
         self.normalized_shape, self.eps = shape, eps
         self.params: dict[str, np.ndarray] = {}
         if elementwise_affine:

@@ -6,11 +6,14 @@ at once are one matrix product, and so are the gradients.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import DTypeLike
 
 from cnncourse.init import old_torch_bias, old_torch_uniform
-from cnncourse.layers_numpy.checks import check_bias, check_float, check_grad_out, check_linear_weight
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.checks import check_bias, check_linear_weight
 
 
 def linear_forward(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None) -> tuple[np.ndarray, tuple]:
@@ -38,9 +41,10 @@ def linear_backward(grad_out: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.
     x, weight, has_bias = cache
     out_features, in_features = weight.shape
     check_grad_out(grad_out, (*x.shape[:-1], out_features), x.dtype)
-    rows = grad_out.reshape(-1, out_features)
+    examples = math.prod(x.shape[:-1])  # -1 would have no answer for no features
+    rows = grad_out.reshape(examples, out_features)
     grad_x = grad_out @ weight
-    grad_weight = rows.T @ x.reshape(-1, in_features)
+    grad_weight = rows.T @ x.reshape(examples, in_features)
     grad_bias = rows.sum(axis=0) if has_bias else None
     return grad_x, grad_weight, grad_bias
 

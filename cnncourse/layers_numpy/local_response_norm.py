@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_rank_at_least, whole_number
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.arguments import real_number, whole_number
+from cnncourse.shapes.checks import check_rank_at_least
 
 
 def local_response_norm_forward_plain(x, size, *, alpha=1e-4, beta=0.75, k=1.0):
@@ -31,11 +33,12 @@ def local_response_norm_forward(
     """x (N, C, ...) with three axes or more -> out of the same shape, all channels at once.
 
     Raises:
-        ValueError: x is no float array or has fewer than three axes, or size is below 1.
+        ValueError: x is no float array or has fewer than three axes, size is below 1, or an option is no number.
     """
     check_float(x=x)
     check_rank_at_least("x", x, 3)
-    size = whole_number("size", size)
+    size, k = whole_number("size", size), real_number("k", k)
+    alpha, beta = real_number("alpha", alpha), real_number("beta", beta)
     before, after = size // 2, (size - 1) // 2
     scale = k + alpha / size * _sum_of_neighbors(x * x, before, after)
     return x * scale**-beta, (x, scale, size, alpha, beta)

@@ -8,16 +8,11 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from cnncourse.init import old_torch_uniform
-from cnncourse.layers_numpy.checks import (
-    check_bias,
-    check_channels,
-    check_float,
-    check_grad_out,
-    check_layout,
-    pair,
-)
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
 from cnncourse.layers_numpy.conv import both
 from cnncourse.layers_numpy.windows import Window, add_windows, columns
+from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_layout, check_places
 
 Array = NDArray[Any]
 Size = int | tuple[int, int]
@@ -70,11 +65,7 @@ def locally_connected2d_forward(
         padding=pair("padding", padding, minimum=0),
     )
     out_size = window.out_size(x.shape[2:])
-    if weight.shape[1:3] != out_size:
-        raise ValueError(
-            f"weight must have a filter for each of the {out_size} places, but has {weight.shape[1:3]}: "
-            f"x.shape={x.shape}, weight.shape={weight.shape}"
-        )
+    check_places(x, weight, out_size)
     out = np.empty((len(x), len(weight), *out_size), dtype=x.dtype)
     for images, rows, cols in columns(x, window, out_size):
         out[images, :, rows] = np.einsum("ncijhw,khwcij->nkhw", cols, weight[:, rows], optimize=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnncourse.layers_numpy.checks import check_float, check_grad_out, check_layout
+from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.checks import check_slopes
 
 
 def prelu_forward(x: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, tuple]:
@@ -22,14 +23,8 @@ def prelu_forward(x: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, tuple]
         ValueError: no float arrays, dtypes that differ, or slopes that do not fit the channels.
     """
     check_float(x=x, weight=weight)
-    check_layout("weight", weight, "(C)")
-    channels = x.shape[1] if x.ndim > 1 else 1
-    if weight.shape[0] not in (1, channels):
-        raise ValueError(
-            f"weight must have 1 slope or one for each of {channels} channels: "
-            f"x.shape={x.shape}, weight.shape={weight.shape}"
-        )
-    slope = weight.reshape(-1, *[1] * (x.ndim - 2)) if x.ndim > 1 else weight  # on axis 1, to broadcast over x
+    check_slopes(x, weight)
+    slope = weight.reshape((len(weight), *[1] * (x.ndim - 2)) if x.ndim > 1 else (1,) * x.ndim)  # on x's axis 1
     return np.where(x > 0, x, slope * x), (x, weight, slope)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.arguments import real_number
 
 
 def relu_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -55,6 +56,7 @@ class ReLU:
 def leaky_relu_forward(x: np.ndarray, *, negative_slope: float = 0.01) -> tuple[np.ndarray, tuple]:
     """x where it is above zero, else negative_slope * x; x and out of any one shape. Maas et al., 2013."""
     check_float(x=x)
+    negative_slope = real_number("negative_slope", negative_slope)
     return np.where(x > 0, x, x * negative_slope), (x, negative_slope)
 
 

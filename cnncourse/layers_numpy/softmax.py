@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnncourse.layers_numpy.checks import check_float, check_grad_out
+from cnncourse.shapes.checks import check_dim
 
 
 def softmax_forward_plain(x: np.ndarray, *, dim: int = -1) -> tuple[np.ndarray, tuple]:
@@ -121,7 +122,6 @@ class LogSoftmax:
 def _minus_largest(x: np.ndarray, dim: int) -> np.ndarray:
     """x minus the largest score along `dim`: exp of it lies between 0 and 1, so nothing overflows."""
     check_float(x=x)
-    if not -x.ndim <= dim < x.ndim:
-        raise ValueError(f"dim={dim} is no axis of x: x.shape={x.shape}")
+    check_dim(x, dim)
     with np.errstate(invalid="ignore"):  # inf - inf is NaN on purpose, as in PyTorch
         return x - x.max(axis=dim, keepdims=True, initial=-np.inf)

@@ -7,7 +7,8 @@ import math
 import torch
 from torch import Tensor
 
-from cnncourse.layers_torch.checks import check_shape
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_layout, check_per_channel
 
 
 def batch_norm(
@@ -26,12 +27,15 @@ def batch_norm(
     The running averages are not changed, so `momentum` has nothing to do here: `BatchNorm2d` moves them.
 
     Raises:
-        ValueError: a parameter that is not (C,), training with a single value per channel, or evaluation without
+        ValueError: a dtype or shape that does not fit; training with a single value per channel; evaluation without
             running averages.
     """
     params = {"weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var}
-    for name, param in params.items():
-        check_shape(name, param, tuple(x.shape[1:2]), x)
+    check_float(x=x, **params)
+    check_layout("x", x, "(N, C)", "(N, C, L)", "(N, C, H, W)")
+    check_per_channel(x, **params)
+    if (running_mean is None) != (running_var is None):
+        raise ValueError("running_mean and running_var go together: give both or neither")
     values = x.movedim(1, -1)  # (..., C), so that (C,) tensors meet their channels
     if training:
         count = x.shape[0] * math.prod(x.shape[2:])

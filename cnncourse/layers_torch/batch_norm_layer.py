@@ -18,6 +18,7 @@ class BatchNorm2d(nn.Module):
     ranks: tuple[int, ...] = (4,)
     running_mean: Tensor | None
     running_var: Tensor | None
+    num_batches_tracked: Tensor | None
 
     def __init__(
         self,
@@ -35,24 +36,27 @@ class BatchNorm2d(nn.Module):
         self.bias = nn.Parameter(torch.zeros(num_features, dtype=dtype)) if affine else None
         self.register_buffer("running_mean", torch.zeros(num_features, dtype=dtype) if track_running_stats else None)
         self.register_buffer("running_var", torch.ones(num_features, dtype=dtype) if track_running_stats else None)
-        self.num_batches_tracked = 0
+        self.register_buffer("num_batches_tracked", torch.tensor(0) if track_running_stats else None)
 
     def forward(self, x: Tensor) -> Tensor:
         """x -> out of the same shape; in training the running averages move."""
         if x.ndim not in self.ranks:
             raise ValueError(f"{type(self).__name__} takes x with {self.ranks} axes, but x.shape={tuple(x.shape)}")
-        if self.training:
-            self.num_batches_tracked += 1
-            self._move_running_averages(x.detach())
         training = self.training or self.running_mean is None
         buffers = (self.running_mean, self.running_var)
-        return batch_norm(x, self.weight, self.bias, *buffers, training=training, eps=self.eps)
+        out = batch_norm(x, self.weight, self.bias, *buffers, training=training, eps=self.eps)
+        if self.training:
+            self._move_running_averages(x.detach())
+        return out
 
     def _move_running_averages(self, x: Tensor) -> None:
-        if self.running_mean is None or self.running_var is None or x[:, 0].numel() < 2:
+        if self.running_mean is None or self.running_var is None or self.num_batches_tracked is None:
+            return
+        self.num_batches_tracked += 1
+        if not x.numel():
             return
         var, mean = torch.var_mean(x.movedim(1, -1).flatten(0, -2), dim=0)  # over n - 1
-        share = 1 / self.num_batches_tracked if self.momentum is None else self.momentum
+        share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
         self.running_mean = (1 - share) * self.running_mean + share * mean
         self.running_var = (1 - share) * self.running_var + share * var
 

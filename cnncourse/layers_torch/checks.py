@@ -1,14 +1,32 @@
-"""What a twin asks of its tensors where PyTorch would not complain: it would broadcast, and hide the mistake."""
+"""What a twin asks of its tensors beyond their shapes, of which `cnncourse.shapes.checks` has the rules.
 
-from torch import Tensor
+PyTorch would often not complain: it would broadcast, or promote, and hide the mistake.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
 
 
-def check_shape(name: str, tensor: Tensor | None, expected: tuple[int, ...], x: Tensor) -> None:
-    """The tensor is None, or has exactly the `expected` shape; x is named beside it.
+def check_float(**tensors: Any) -> None:
+    """All are tensors of one floating-point dtype; None stands for one left out.
 
     Raises:
-        ValueError: with the shapes of both, as Python prints them.
+        ValueError: naming the tensor, and its dtype or type.
     """
-    if tensor is not None and tuple(tensor.shape) != expected:
-        given = f"x.shape={tuple(x.shape)}, {name}.shape={tuple(tensor.shape)}"
-        raise ValueError(f"{name} must have shape {expected}: {given}")
+    given = {name: tensor for name, tensor in tensors.items() if tensor is not None}
+    for name, tensor in given.items():
+        if not isinstance(tensor, torch.Tensor):
+            raise ValueError(f"{name} must be a tensor, but is a {type(tensor).__name__}")
+        if not tensor.is_floating_point():
+            raise ValueError(
+                f"{name} must be floating-point, but is {tensor.dtype}: {name}.shape={tuple(tensor.shape)}"
+            )
+    first, *others = given
+    for name in others:
+        if given[name].dtype != given[first].dtype:
+            raise ValueError(
+                f"{name} is {given[name].dtype}, but {first} is {given[first].dtype}: both must be the same"
+            )

@@ -6,8 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
 from cnncourse.shapes import conv_output_size
 from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_groups, check_layout
 
 Size = int | tuple[int, int]
 
@@ -25,7 +27,16 @@ def conv2d(
     """x (N, C_in, H, W), weight (C_out, C_in / groups, K_h, K_w), bias (C_out,) -> out (N, C_out, H_out, W_out).
 
     `unfold` puts the pixels under each window into one column; a matrix product then meets them with the filters.
+
+    Raises:
+        ValueError: a shape, dtype or option that does not fit, named with its value; an output size below 1.
     """
+    check_float(x=x, weight=weight, bias=bias)
+    check_layout("x", x, "(N, C_in, H, W)")
+    check_layout("weight", weight, "(C_out, C_in / groups, K_h, K_w)")
+    groups = check_groups(groups, x.shape[1], weight.shape[0])
+    check_channels(x, weight, weight.shape[1] * groups)
+    check_bias(bias, weight)
     options = {"kernel_size": pair("kernel_size", tuple(weight.shape[2:])), "stride": pair("stride", stride)}
     options |= {"padding": pair("padding", padding, minimum=0), "dilation": pair("dilation", dilation)}
     sizes = zip(x.shape[2:], *options.values(), strict=True)
@@ -56,7 +67,7 @@ class Conv2d(nn.Module):
     ) -> None:
         super().__init__()
         self.kernel_size, self.stride, self.dilation = kernel_size, stride, dilation
-        self.padding, self.groups = padding, groups
+        self.padding, self.groups = padding, check_groups(groups, in_channels, out_channels)
         weight = torch.empty(out_channels, in_channels // groups, *pair("kernel_size", kernel_size), dtype=dtype)
         bound = weight[0].numel() ** -0.5
         self.weight = nn.Parameter(weight.uniform_(-bound, bound, generator=rng))

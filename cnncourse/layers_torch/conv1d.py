@@ -5,8 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
 from cnncourse.layers_torch.conv import conv2d
 from cnncourse.shapes.arguments import numbers
+from cnncourse.shapes.checks import check_bias, check_channels, check_groups, check_layout
 
 Size = int | tuple[int]
 
@@ -21,7 +23,16 @@ def conv1d(
     dilation: Size = 1,
     groups: int = 1,
 ) -> Tensor:
-    """x (N, C_in, L), weight (C_out, C_in / groups, K), bias (C_out,) -> out (N, C_out, L_out)."""
+    """x (N, C_in, L), weight (C_out, C_in / groups, K), bias (C_out,) -> out (N, C_out, L_out).
+
+    Raises:
+        ValueError: a shape, dtype or option that does not fit, named with its value; an output size below 1.
+    """
+    check_float(x=x, weight=weight, bias=bias)
+    check_layout("x", x, "(N, C_in, L)")
+    check_layout("weight", weight, "(C_out, C_in / groups, K)")
+    check_channels(x, weight, weight.shape[1] * check_groups(groups, x.shape[1], weight.shape[0]))
+    check_bias(bias, weight)
     out = conv2d(
         x[:, :, None],
         weight[:, :, None],
@@ -53,7 +64,7 @@ class Conv1d(nn.Module):
     ) -> None:
         super().__init__()
         self.kernel_size, self.stride, self.dilation = kernel_size, stride, dilation
-        self.padding, self.groups = padding, groups
+        self.padding, self.groups = padding, check_groups(groups, in_channels, out_channels)
         weight = torch.empty(out_channels, in_channels // groups, *numbers("kernel_size", kernel_size, 1), dtype=dtype)
         bound = weight[0].numel() ** -0.5
         self.weight = nn.Parameter(weight.uniform_(-bound, bound, generator=rng))

@@ -12,16 +12,19 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
 from cnncourse.layers_torch.selu import ALPHA, SCALE
+from cnncourse.shapes.arguments import probability
 
 
 def dropout(x: Tensor, *, p: float = 0.5, training: bool = True, rng: np.random.Generator | None = None) -> Tensor:
     """x and out of any one shape; entry by entry 0 with probability p, else x / (1 - p).
 
     Raises:
-        ValueError: p is not from 0 to 1.
+        ValueError: x is no float tensor, or p is not from 0 to 1.
     """
-    _check_probability(p)
+    check_float(x=x)
+    p = probability("p", p)
     if not training:
         return x.clone()
     return x * _keep(x, p, rng) * (0 if p == 1 else 1 / (1 - p))
@@ -33,9 +36,10 @@ def alpha_dropout(
     """x and out of any one shape; a dropped entry becomes SELU's lowest value, then all are scaled and shifted.
 
     Raises:
-        ValueError: p is not from 0 to 1.
+        ValueError: x is no float tensor, or p is not from 0 to 1.
     """
-    _check_probability(p)
+    check_float(x=x)
+    p = probability("p", p)
     if not training:
         return x.clone()
     lowest = -ALPHA * SCALE
@@ -51,18 +55,12 @@ def _keep(x: Tensor, p: float, rng: np.random.Generator | None) -> Tensor:
     return torch.from_numpy(rng.random(tuple(x.shape)) >= p).to(x.device)
 
 
-def _check_probability(p: float) -> None:
-    if not 0 <= p <= 1:
-        raise ValueError(f"p must be a probability from 0 to 1, but is {p}")
-
-
 class Dropout(nn.Module):
     """`dropout` in training, nothing in evaluation."""
 
     def __init__(self, p: float = 0.5, *, rng: np.random.Generator | None = None) -> None:
         super().__init__()
-        _check_probability(p)
-        self.p, self.rng = p, rng
+        self.p, self.rng = probability("p", p), rng
 
     def forward(self, x: Tensor) -> Tensor:
         """x of any shape -> out of the same shape."""
@@ -74,8 +72,7 @@ class AlphaDropout(nn.Module):
 
     def __init__(self, p: float = 0.5, *, rng: np.random.Generator | None = None) -> None:
         super().__init__()
-        _check_probability(p)
-        self.p, self.rng = p, rng
+        self.p, self.rng = probability("p", p), rng
 
     def forward(self, x: Tensor) -> Tensor:
         """x of any shape -> out of the same shape."""

@@ -4,11 +4,18 @@ import math
 
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_rank_at_least
+
 
 def flatten(x: Tensor) -> Tensor:
-    """Keep the first axis, join all others: x (N, ...) -> out (N, product of the others)."""
-    if x.ndim < 2:
-        raise ValueError(f"x must be (N, ...) with at least two axes, but x.shape={tuple(x.shape)}")
+    """Keep the first axis, join all others: x (N, ...) -> out (N, product of the others).
+
+    Raises:
+        ValueError: x is no float tensor, or has fewer than two axes.
+    """
+    check_float(x=x)
+    check_rank_at_least("x", x, 2)
     return x.reshape(x.shape[0], math.prod(x.shape[1:]))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from cnncourse.layers_torch.checks import check_shape
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_normalized, normalized_sizes
 
 
 def layer_norm(
@@ -21,15 +22,11 @@ def layer_norm(
     """x (..., *normalized_shape) -> out of the same shape; weight and bias have normalized_shape, or are None.
 
     Raises:
-        ValueError: x does not end in normalized_shape, or a parameter has another shape.
+        ValueError: a dtype that does not fit, x does not end in normalized_shape, or a parameter has another shape.
     """
-    shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
-    if not shape or tuple(x.shape[-len(shape) :]) != shape:
-        raise ValueError(
-            f"x must end in the axes of normalized_shape: x.shape={tuple(x.shape)}, normalized_shape={shape}"
-        )
-    check_shape("weight", weight, shape, x)
-    check_shape("bias", bias, shape, x)
+    check_float(x=x, weight=weight, bias=bias)
+    shape = normalized_sizes(normalized_shape)
+    check_normalized(x, shape, weight=weight, bias=bias)
     features = tuple(range(x.ndim - len(shape), x.ndim))
     centered = x - x.mean(dim=features, keepdim=True)
     out = centered / torch.sqrt((centered * centered).mean(dim=features, keepdim=True) + eps)
@@ -50,7 +47,7 @@ class LayerNorm(nn.Module):
         dtype: torch.dtype = torch.float32,
     ) -> None:
         super().__init__()
-        shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+        shape = normalized_sizes(normalized_shape)
         self.normalized_shape, self.eps = shape, eps
         self.weight = nn.Parameter(torch.ones(shape, dtype=dtype)) if elementwise_affine else None
         self.bias = nn.Parameter(torch.zeros(shape, dtype=dtype)) if elementwise_affine and bias else None

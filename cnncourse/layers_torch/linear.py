@@ -3,21 +3,19 @@
 import torch
 from torch import Tensor, nn
 
-from cnncourse.layers_torch.checks import check_shape
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_bias, check_linear_weight
 
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """x (..., in_features), weight (out_features, in_features), bias (out_features,) -> out (..., out_features).
 
     Raises:
-        ValueError: weight or bias does not fit; both shapes are named.
+        ValueError: integers, dtypes that differ, or a weight or bias whose sizes do not fit; both shapes are named.
     """
-    if weight.ndim != 2 or x.ndim < 1 or x.shape[-1] != weight.shape[1]:
-        raise ValueError(
-            f"weight must be (out_features, in_features) and x (..., in_features): "
-            f"x.shape={tuple(x.shape)}, weight.shape={tuple(weight.shape)}"
-        )
-    check_shape("bias", bias, tuple(weight.shape[:1]), x)
+    check_float(x=x, weight=weight, bias=bias)
+    check_linear_weight(x, weight)
+    check_bias(bias, weight)
     out = x @ weight.T
     return out if bias is None else out + bias
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.arguments import whole_number
+from cnncourse.shapes.checks import check_rank_at_least
+
 
 def local_response_norm(x: Tensor, size: int, *, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Tensor:
     """x (N, C, ...) with three axes or more -> out of the same shape, all channels at once.
 
     Raises:
-        ValueError: x has fewer than three axes, or size is below 1.
+        ValueError: x is no float tensor or has fewer than three axes, or size is below 1.
     """
-    if x.ndim < 3:
-        raise ValueError(f"x must have at least 3 axes, but x.shape={tuple(x.shape)}")
-    if size < 1:
-        raise ValueError(f"size must be a whole number of at least 1, but is {size!r}")
+    check_float(x=x)
+    check_rank_at_least("x", x, 3)
+    size = whole_number("size", size)
     before, after = size // 2, (size - 1) // 2
     zeros = [x.new_zeros(x.shape[0], n, *x.shape[2:]) for n in (before, after)]
     padded = torch.cat([zeros[0], x * x, zeros[1]], dim=1)

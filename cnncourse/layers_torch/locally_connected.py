@@ -6,8 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
 from cnncourse.shapes import conv_output_size
 from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_bias, check_channels, check_layout, check_places
 
 Size = int | tuple[int, int]
 
@@ -18,9 +20,21 @@ def locally_connected2d(
     """x (N, C_in, H, W) -> out (N, C_out, H_out, W_out), where weight and bias start with (C_out, H_out, W_out).
 
     weight goes on with (C_in, K_h, K_w).
+
+    Raises:
+        ValueError: a shape, dtype or option that does not fit, named with its value; an output size below 1.
     """
-    kernel_size, steps = tuple(weight.shape[4:]), pair("stride", stride)
-    columns = F.unfold(x, kernel_size, stride=steps, padding=pair("padding", padding, minimum=0))
+    check_float(x=x, weight=weight, bias=bias)
+    check_layout("x", x, "(N, C_in, H, W)")
+    check_layout("weight", weight, "(C_out, H_out, W_out, C_in, K_h, K_w)")
+    check_channels(x, weight, weight.shape[3])
+    check_bias(bias, weight, tuple(weight.shape[:3]))
+    kernel_size, steps = pair("kernel_size", tuple(weight.shape[4:])), pair("stride", stride)
+    pads = pair("padding", padding, minimum=0)
+    along = zip(x.shape[2:], kernel_size, steps, pads, strict=True)
+    h_out, w_out = (conv_output_size(n, k, stride=s, padding=p) for n, k, s, p in along)
+    check_places(x, weight, (h_out, w_out))
+    columns = F.unfold(x, kernel_size, stride=steps, padding=pads)
     pixels = columns.reshape(len(x), *weight.shape[3:], *weight.shape[1:3])  # (N, C_in, K_h, K_w, H_out, W_out)
     out = torch.einsum("ncijhw,khwcij->nkhw", pixels, weight)
     return out if bias is None else out + bias

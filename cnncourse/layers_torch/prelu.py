@@ -3,20 +3,19 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_slopes
+
 
 def prelu(x: Tensor, weight: Tensor) -> Tensor:
     """x where it is above zero, else weight * x; x (N, C, ...), weight (1,) or (C,).
 
     Raises:
-        ValueError: slopes that do not fit the channels.
+        ValueError: no float tensors, dtypes that differ, or slopes that do not fit the channels.
     """
-    channels = x.shape[1] if x.ndim > 1 else 1
-    if weight.ndim != 1 or weight.shape[0] not in (1, channels):
-        raise ValueError(
-            f"weight must have 1 slope or one for each of {channels} channels: "
-            f"x.shape={tuple(x.shape)}, weight.shape={tuple(weight.shape)}"
-        )
-    slope = weight.reshape(-1, *[1] * (x.ndim - 2)) if x.ndim > 1 else weight
+    check_float(x=x, weight=weight)
+    check_slopes(x, weight)
+    slope = weight.reshape((len(weight), *[1] * (x.ndim - 2)) if x.ndim > 1 else (1,) * x.ndim)  # on x's axis 1
     return torch.where(x > 0, x, slope * x)
 
 

@@ -3,9 +3,12 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+
 
 def relu(x: Tensor) -> Tensor:
     """max(x, 0), entry by entry; the gradient at exactly 0 is 0, and NaN stays NaN."""
+    check_float(x=x)
     return torch.where(x <= 0, 0, x)  # torch.clamp would let the gradient pass at 0
 
 
@@ -19,6 +22,7 @@ class ReLU(nn.Module):
 
 def leaky_relu(x: Tensor, *, negative_slope: float = 0.01) -> Tensor:
     """x where it is above zero, else negative_slope * x."""
+    check_float(x=x)
     return torch.where(x > 0, x, x * negative_slope)
 
 

@@ -3,9 +3,12 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+
 
 def sigmoid(x: Tensor) -> Tensor:
     """1 / (1 + exp(-x)), by PyTorch's own primitive, which neither overflows nor loses digits."""
+    check_float(x=x)
     return torch.sigmoid(x)
 
 

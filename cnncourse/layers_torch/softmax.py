@@ -3,6 +3,9 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_dim
+
 
 def softmax(x: Tensor, *, dim: int = -1) -> Tensor:
     """x of any shape -> out of the same shape, at least 0 and summing to 1 along the axis `dim`."""
@@ -42,6 +45,6 @@ class LogSoftmax(nn.Module):
 
 def _minus_largest(x: Tensor, dim: int) -> Tensor:
     """x minus the largest score along `dim`, which changes neither the answer nor, being detached, its gradient."""
-    if not -x.ndim <= dim < x.ndim:
-        raise ValueError(f"dim={dim} is no axis of x: x.shape={tuple(x.shape)}")
+    check_float(x=x)
+    check_dim(x, dim)
     return x if x.shape[dim] == 0 else x - x.detach().amax(dim=dim, keepdim=True)

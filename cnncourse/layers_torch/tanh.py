@@ -3,12 +3,15 @@
 import torch
 from torch import Tensor, nn
 
+from cnncourse.layers_torch.checks import check_float
+
 HEIGHT = 1.7159  # of lecun_tanh, as printed in Efficient BackProp
 STRETCH = 2 / 3
 
 
 def tanh(x: Tensor) -> Tensor:
     """Hyperbolic tangent."""
+    check_float(x=x)
     return torch.tanh(x)
 
 
@@ -22,6 +25,7 @@ class Tanh(nn.Module):
 
 def lecun_tanh(x: Tensor) -> Tensor:
     """1.7159 tanh(2x / 3)."""
+    check_float(x=x)
     return HEIGHT * torch.tanh(STRETCH * x)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import torch.nn.functional as F
 from torch import Tensor
 
+from cnncourse.layers_torch.checks import check_float
 from cnncourse.shapes import conv_output_size
 from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_layout
 
 
 def pool_windows(
@@ -24,8 +26,10 @@ def pool_windows(
     """x (N, C, H, W) -> (N, C, H_out, W_out, K_h, K_w), with `fill` where a window leaves the image.
 
     Raises:
-        ValueError: padding of more than half a window, an output size below 1.
+        ValueError: integers, another rank, padding of more than half a window, an output size below 1.
     """
+    check_float(x=x)
+    check_layout("x", x, "(N, C, H, W)")
     sizes, steps = pair("kernel_size", kernel_size), pair("dilation", dilation)
     pads = pair("padding", padding, minimum=0)
     strides = sizes if stride is None else pair("stride", stride)

@@ -1,6 +1,7 @@
 """Output sizes, padding, receptive fields and parameter counts: the arithmetic of a network, used by everybody."""
 
 from cnncourse.shapes.output_size import conv_output_size as conv_output_size
+from cnncourse.shapes.output_size import conv_transpose_output_size as conv_transpose_output_size
 from cnncourse.shapes.padding import pad2d as pad2d
 from cnncourse.shapes.padding import same_padding as same_padding
 from cnncourse.shapes.padding import usage_count as usage_count

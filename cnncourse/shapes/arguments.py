@@ -1,8 +1,9 @@
-"""Whole numbers as arguments: one number, or one for each axis, and the same error message everywhere."""
+"""Numbers as arguments: a whole one, one for each axis, or any real one, and the same error message everywhere."""
 
 from __future__ import annotations
 
 import operator
+from numbers import Real
 from typing import Any
 
 
@@ -39,3 +40,25 @@ def pair(name: str, value: Any, *, minimum: int = 1) -> tuple[int, int]:
     """`value` as (height, width): an int serves both. Raises as `numbers` does."""
     height, width = numbers(name, value, 2, minimum=minimum)
     return height, width
+
+
+def real_number(name: str, value: Any) -> float:
+    """`value` as a Python float; a NumPy float64 would turn float32 arrays into float64 ones.
+
+    Raises:
+        ValueError: naming the argument, where it is no number.
+    """
+    if not isinstance(value, Real):
+        raise ValueError(f"{name} must be a number, but is {value!r}")
+    return float(value)
+
+
+def probability(name: str, value: Any) -> float:
+    """`value` as a Python float from 0 to 1.
+
+    Raises:
+        ValueError: naming the argument.
+    """
+    if not isinstance(value, Real) or not 0 <= float(value) <= 1:
+        raise ValueError(f"{name} must be a probability from 0 to 1, but is {value!r}")
+    return float(value)

@@ -1,8 +1,10 @@
-"""How many windows fit: the one formula that every convolution and pooling layer in the course uses."""
+"""How many windows fit: the one formula that every convolution and pooling layer uses, and the way back."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+from cnncourse.shapes.arguments import whole_number
 
 Mode = Literal["floor", "ceil", "exact"]
 
@@ -24,15 +26,15 @@ def conv_output_size(
         padding: pixels added on each side, at least 0.
         dilation: pixels from one entry of the window to the next, at least 1.
         mode: what to do where the stride does not fit: "floor" (convolutions), "ceil" (a window may hang over the
-            right edge, but must start on a pixel or on the left padding), "exact" (raise).
+            right edge by less than the stride, but must start on a pixel or on the left padding), "exact" (raise).
+            So with "ceil" and stride 2, a 4-wide window has one place on 3 pixels, as in PyTorch's pooling.
 
     Raises:
         ValueError: an argument out of range, no place at all, or "exact" where the stride does not fit.
     """
-    least = {"size": 1, "kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
-    for name, value in zip(least, (size, kernel_size, stride, padding, dilation), strict=True):
-        if not hasattr(value, "__index__") or value < least[name]:
-            raise ValueError(f"{name} must be a whole number of at least {least[name]}, but is {value!r}")
+    size, kernel_size = whole_number("size", size), whole_number("kernel_size", kernel_size)
+    stride, dilation = whole_number("stride", stride), whole_number("dilation", dilation)
+    padding = whole_number("padding", padding, minimum=0)
     if mode not in ("floor", "ceil", "exact"):
         raise ValueError(f'mode must be "floor", "ceil" or "exact", but is {mode!r}')
 
@@ -51,5 +53,39 @@ def conv_output_size(
         raise ValueError(
             f"stride {stride} does not fit: ({size} + 2*{padding} - {window})/{stride} + 1 = {room / stride + 1:.2f} "
             f"is no whole number"
+        )
+    return out_size
+
+
+def conv_transpose_output_size(
+    size: int, kernel_size: int, *, stride: int = 1, padding: int = 0, output_padding: int = 0, dilation: int = 1
+) -> int:
+    """The size along one axis of what a transposed convolution paints: the way back from `conv_output_size`.
+
+    Two pixels, 3-wide filters and stride 2: the filters start at 0 and 2 and end at 4, so 5 pixels are painted. The
+    formula is (size - 1)*stride - 2*padding + dilation*(kernel_size - 1) + 1 + output_padding.
+
+    Args:
+        size, kernel_size, dilation: as of a convolution.
+        stride: pixels from the start of one painted filter to the next.
+        padding: pixels cut off from each side of what is painted.
+        output_padding: pixels added at the end, fewer than stride or dilation.
+
+    Raises:
+        ValueError: an argument out of range, or no pixel left.
+    """
+    size, kernel_size = whole_number("size", size), whole_number("kernel_size", kernel_size)
+    stride, dilation = whole_number("stride", stride), whole_number("dilation", dilation)
+    padding = whole_number("padding", padding, minimum=0)
+    output_padding = whole_number("output_padding", output_padding, minimum=0)
+    if output_padding >= max(stride, dilation):
+        raise ValueError(
+            f"output_padding must be smaller than stride or dilation, but is {output_padding}: {stride=}, {dilation=}"
+        )
+    out_size = (size - 1) * stride - 2 * padding + dilation * (kernel_size - 1) + 1 + output_padding
+    if out_size < 1:
+        raise ValueError(
+            f"the output size would be {out_size}: {size=}, {kernel_size=}, {stride=}, {padding=}, {output_padding=}, "
+            f"{dilation=}"
         )
     return out_size

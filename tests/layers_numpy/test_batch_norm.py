@@ -187,7 +187,7 @@ def test_batch_norm_errors():
 @pytest.mark.parametrize("name", ["weight", "bias", "running_mean", "running_var"])
 def test_twin_refuses_what_would_be_broadcast(name):
     """One number for all channels is no parameter of batch norm."""
-    with pytest.raises(ValueError, match=rf"{name} must have shape \(3,\): x.shape=\(2, 3\), {name}.shape=\(1,\)"):
+    with pytest.raises(ValueError, match=rf"{name} must have one number .*: x.shape=\(2, 3\), {name}.shape=\(1,\)"):
         twins.batch_norm(torch.ones(2, 3), **{name: torch.ones(1)}, training=True)
 
 

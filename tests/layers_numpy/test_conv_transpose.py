@@ -148,8 +148,8 @@ IMAGE, FILTERS = np.zeros((2, 4, 5, 6)), np.zeros((4, 3, 3, 3))
             {"output_padding": 1},
             "output_padding must be smaller than stride or dilation, but is 1: str",
         ),
-        (IMAGE[:, :, :1], FILTERS, {"padding": 2}, r"the output size would be \(-1, 4\): input size \(1, 6\)"),
-        (IMAGE[:, :, :0], FILTERS, {"stride": 1}, r"the output size would be \(2, 8\): input size \(0, 6\)"),
+        (IMAGE[:, :, :1], FILTERS, {"padding": 2}, "the output size would be -1: size=1, kernel_size=3, stride=1, pad"),
+        (IMAGE[:, :, :0], FILTERS, {}, "size must be a whole number of at least 1, but is 0"),
         (IMAGE, FILTERS, {"padding": (1, -1)}, r"padding\[1\] must be a whole number of at least 0, but is -1"),
     ],
 )

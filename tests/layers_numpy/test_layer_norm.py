@@ -98,8 +98,11 @@ def test_layer_norm_errors():
             layer_norm_forward(x, 4, **{name: np.ones(3)})
     with pytest.raises(ValueError, match="int64"):
         layer_norm_forward(np.ones((2, 3), dtype=np.int64), 3)
-    with pytest.raises(ValueError, match="bias is float32, but x is float64"):
-        layer_norm_forward(x, 4, None, np.ones(4, np.float32))
+    for name in ("weight", "bias"):
+        with pytest.raises(ValueError, match=f"{name} is float32, but x is float64"):
+            layer_norm_forward(x, 4, **{name: np.ones(4, np.float32)})
+    with pytest.raises(ValueError, match="^eps must be a number, but is None"):
+        layer_norm_forward(x, 4, eps=None)
     _, cache = layer_norm_forward(x, 4)
     with pytest.raises(ValueError, match=r"grad_out.shape=\(2, 4\), expected \(2, 3, 4\)"):
         layer_norm_backward(np.ones((2, 4)), cache)
@@ -108,7 +111,7 @@ def test_layer_norm_errors():
 @pytest.mark.parametrize("name", ["weight", "bias"])
 def test_twin_refuses_what_would_be_broadcast(name):
     """One number for all features is no parameter of layer norm."""
-    with pytest.raises(ValueError, match=rf"{name} must have shape \(4,\): x.shape=\(3, 4\), {name}.shape=\(1,\)"):
+    with pytest.raises(ValueError, match=rf"{name}.shape=\(1,\), normalized_shape=\(4,\)"):
         twins.layer_norm(torch.ones(3, 4), 4, **{name: torch.ones(1)})
 
 

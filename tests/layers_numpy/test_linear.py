@@ -78,10 +78,12 @@ def test_linear_errors():
 def test_twin_refuses_what_would_be_broadcast():
     """A bias of one number, or a weight of another width, is named with both shapes."""
     x, weight = torch.ones(2, 5), torch.ones(3, 5)
-    with pytest.raises(ValueError, match=r"bias must have shape \(3,\): x.shape=\(2, 5\), bias.shape=\(1,\)"):
+    with pytest.raises(ValueError, match=r"bias must be of shape \(3,\): bias.shape=\(1,\), weight.shape=\(3, 5\)"):
         twins.linear(x, weight, torch.ones(1))
-    for wrong in (torch.ones(3, 4), torch.ones(5), torch.ones(1, 3, 5)):
-        with pytest.raises(ValueError, match=r"x.shape=\(2, 5\), weight.shape=\("):
+    with pytest.raises(ValueError, match=r"x has 5: x.shape=\(2, 5\), weight.shape=\(3, 4\)"):
+        twins.linear(x, torch.ones(3, 4))
+    for wrong in (torch.ones(5), torch.ones(1, 3, 5)):
+        with pytest.raises(ValueError, match=r"weight must be \(out_features, in_features\), but weight.shape=\("):
             twins.linear(x, wrong)
     with pytest.raises(ValueError, match=r"x.shape=\(\)"):
         twins.linear(torch.ones(()), weight)

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnncourse.shapes import conv_output_size
+from cnncourse.shapes import conv_output_size, conv_transpose_output_size
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,7 @@ def test_counts_the_windows(size, kernel_size, stride):
         ({"padding": -1}, "padding must be a whole number of at least 0, but is -1"),
         ({"dilation": 0}, "dilation must be a whole number of at least 1, but is 0"),
         ({"size": 7.0}, "size must be a whole number of at least 1, but is 7.0"),
+        ({"stride": True}, "stride must be a whole number of at least 1, but is True"),
         ({"mode": "round"}, 'mode must be "floor", "ceil" or "exact", but is \'round\''),
         ({"size": 2, "dilation": 2}, "the output size would be -2: a window of 5 does not fit into size 2"),
         ({"stride": 3, "mode": "exact"}, r"stride 3 does not fit: \(7 \+ 2\*0 - 3\)/3 \+ 1 = 2.33"),
@@ -99,3 +100,32 @@ def test_errors_name_argument_and_value(arguments, message):
     arguments = {"size": 7, "kernel_size": 3, **arguments}
     with pytest.raises(ValueError, match=message):
         conv_output_size(arguments.pop("size"), arguments.pop("kernel_size"), **arguments)
+
+
+@given(
+    size=st.integers(1, 9),
+    kernel_size=st.integers(1, 4),
+    stride=st.integers(1, 4),
+    padding=st.integers(0, 4),
+    output_padding=st.integers(0, 4),
+    dilation=st.integers(1, 3),
+)
+def test_transposed_size_is_pytorchs(size, kernel_size, stride, padding, output_padding, dilation):
+    """PyTorch's transposed convolution gives this size, and raises where this raises."""
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
+    x, weight = torch.zeros(1, 1, size), torch.zeros(1, 1, kernel_size)
+    try:
+        expected = F.conv_transpose1d(x, weight, **options).shape[2]
+    except RuntimeError:
+        with pytest.raises(ValueError, match=r"output_padding must be smaller than|the output size would be"):
+            conv_transpose_output_size(size, kernel_size, **options)
+    else:
+        assert conv_transpose_output_size(size, kernel_size, **options) == expected
+
+
+def test_transposed_size_by_hand():
+    """Filters of 3 pixels, painted 2 apart: two of them reach over 5, four over 9; padding takes one from each side."""
+    assert conv_transpose_output_size(2, 3, stride=2) == 5
+    assert conv_transpose_output_size(4, 3, stride=2, padding=1, output_padding=1) == 8
+    with pytest.raises(ValueError, match="the output size would be 0: size=1, kernel_size=2, stride=1, padding=1"):
+        conv_transpose_output_size(1, 2, padding=1)
