@@ -3,7 +3,6 @@
 import contextlib
 import os
 import resource
-import socket
 
 from cnncourse.grading.box import linux, seccomp
 from cnncourse.grading.box.processes import address_space
@@ -41,8 +40,9 @@ def become_student(ask_for_maps) -> None:
         os.setgroups([])
     linux.unshare(linux.NEW_USER, "user namespace")
     ask_for_maps()
-    os.setresgid(STUDENT, STUDENT, STUDENT)
-    os.setresuid(STUDENT, STUDENT, STUDENT)
+    with linux.needed("uid of its own"):
+        os.setresgid(STUDENT, STUDENT, STUDENT)
+        os.setresuid(STUDENT, STUDENT, STUDENT)
     linux.drop_capabilities()
     linux.prctl(linux.PR_SET_DUMPABLE, 1, layer="own /proc entry")
 
@@ -51,16 +51,18 @@ def set_limits(limits: dict) -> None:
     """The kernel's limits on this process and all it starts."""
     total = address_space() + limits["memory"]
     values = {
-        resource.RLIMIT_AS: total,
-        resource.RLIMIT_NPROC: limits["processes"],
-        resource.RLIMIT_NOFILE: limits["open_files"],
-        resource.RLIMIT_FSIZE: limits["disk"],
-        resource.RLIMIT_CORE: 0,
+        "RLIMIT_AS": total,
+        "RLIMIT_NPROC": limits["processes"],
+        "RLIMIT_NOFILE": limits["open_files"],
+        "RLIMIT_FSIZE": limits["disk"],
+        "RLIMIT_CORE": 0,
     }
-    for kind, value in values.items():
-        hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+    for name, value in values.items():
+        kind = getattr(resource, name)
+        with linux.needed(f"limits ({name})"):
+            hard = resource.getrlimit(kind)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (value, value))
 
 
 def close_others(keep: set[int]) -> None:
@@ -72,9 +74,9 @@ def close_others(keep: set[int]) -> None:
     os.closerange(first, 65536)
 
 
-def lock_down(data: socket.socket, limits: dict, sandboxed: bool) -> None:
-    """The last steps before the student's code: from here on nothing can be gained back."""
-    close_others({data.fileno()})
+def lock_down(keep: set[int], limits: dict, sandboxed: bool) -> None:
+    """The last steps before the student's code: from here on nothing can be gained back. `keep`: open descriptors."""
+    close_others(keep)
     set_limits(limits)
     if sandboxed:
         seccomp.install()

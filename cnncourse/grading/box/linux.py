@@ -1,7 +1,10 @@
 """The few system calls that the box needs and Python 3.11 has no name for."""
 
+import contextlib
 import ctypes
+import errno
 import os
+from collections.abc import Iterator
 
 NEW_NS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USER, NEW_PID, NEW_NET = 0x10000000, 0x20000000, 0x40000000
@@ -15,6 +18,15 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 class LayerMissing(RuntimeError):
     """A layer of the box that this machine does not give; the message names it and says why."""
+
+
+@contextlib.contextmanager
+def needed(layer: str) -> Iterator[None]:
+    """`LayerMissing(layer)` for a call inside that the kernel refuses."""
+    try:
+        yield
+    except (OSError, ValueError, OverflowError) as error:  # setrlimit raises all three
+        raise LayerMissing(f"{layer}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _check(result: int, layer: str) -> None:
@@ -41,13 +53,21 @@ def prctl(option: int, *values, layer: str) -> None:
     _check(_libc.prctl(ctypes.c_int(option), *arguments), layer)
 
 
+def unshare_nothing() -> bool:
+    """Whether the kernel lets this process call unshare(2), which without flags changes nothing."""
+    return bool(_libc.unshare(ctypes.c_int(0)) == 0)
+
+
 def drop_capabilities() -> None:
     """Give up every capability, and with the bounding set the ways to gain one.
 
     A change of uid does not do this: in a namespace without a root, nothing counts as leaving root.
     """
     for capability in range(LAST_CAPABILITY + 1):
-        _libc.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
+        result = _libc.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
+        if result != 0 and ctypes.get_errno() == errno.EINVAL:  # the kernel knows no more of them
+            break
+        _check(result, "dropping capabilities")
     header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
     _check(_libc.capset(header, none), "dropping capabilities")
     prctl(PR_SET_NO_NEW_PRIVS, 1, layer="no new privileges")

@@ -16,6 +16,7 @@ from cnncourse.grading.box import inside, linux
 from cnncourse.grading.box.processes import descendants, private_bytes
 
 POLL_MS = 100
+NEWS = 4096  # bytes of the news that a layer is missing; a pipe takes so many at once
 
 
 class Monitor:
@@ -62,19 +63,22 @@ class Monitor:
         self.news = up_read
         self._expect(b"m")
         if self.sandboxed:
-            for name in ("uid_map", "gid_map"):
-                Path(f"/proc/{self.init}/{name}").write_text(f"{inside.STUDENT} {self.owner} 1")
+            with linux.needed("uid of its own"):
+                for name in ("uid_map", "gid_map"):
+                    Path(f"/proc/{self.init}/{name}").write_text(f"{inside.STUDENT} {self.owner} 1")
         os.write(down_write, b"g")
         self._expect(b"r")
         self.child = descendants(self.init)[1] if self.sandboxed else self.init
         os.write(down_write, b"g")
         os.close(down_write)
+        self._expect(b"l")
 
     def _expect(self, letter: bytes) -> None:
+        """The next news, which must be `letter`: namespaces made, running, locked down; else `LayerMissing`."""
         got = os.read(self.news, 1)
         if got != letter:
-            text = os.read(self.news, 4096).decode() if got == b"e" else "the box ended while it was built"
-            raise linux.LayerMissing(text)
+            told = os.read(self.news, NEWS) if got == b"e" else b"the box ended while it was built"
+            raise linux.LayerMissing(told.decode(errors="replace").split("\n")[0])
 
     def _watch(self) -> None:
         """Until the submission's processes have ended, by themselves or by us."""
@@ -124,9 +128,13 @@ class _Init:
             child = os.fork() if self.monitor.sandboxed else 0
             if child == 0:
                 self._become_child()
-        except (linux.LayerMissing, OSError) as error:
-            os.write(self.news, b"e" + str(error).encode()[:4000])
+        except Exception as error:  # no matter what: a submission whose box is not whole must not begin
+            told = str(error) if isinstance(error, linux.LayerMissing) else f"{type(error).__name__}: {error}"
+            os.write(self.news, b"e" + told.replace("\n", " ").encode()[: NEWS - 2] + b"\n")
             os._exit(1)
+        if child == 0:
+            self.monitor.student(self.monitor.data)
+            os._exit(0)
         os.write(self.news, b"r")
         inside.close_others({self.news})
         while True:
@@ -152,14 +160,16 @@ class _Init:
         inside.become_student(ask_for_maps)
 
     def _become_child(self) -> None:
-        if self.monitor.sandboxed:
-            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, layer="end with the namespace")
-        else:
+        """The last layers; whoever waits for the news learns that they hold, or which of them does not."""
+        if not self.monitor.sandboxed:
             os.write(self.news, b"r")
         os.read(self.orders, 1)  # the monitor knows us now
+        if self.monitor.sandboxed:
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, layer="end with the namespace")
         folder = os.path.join(inside.HOME if self.monitor.sandboxed else os.environ["HOME"], self.monitor.folder)
         os.makedirs(folder, exist_ok=True)
         os.chdir(folder)
-        inside.lock_down(self.monitor.data, self.monitor.limits, self.monitor.sandboxed)
-        self.monitor.student(self.monitor.data)
-        os._exit(0)
+        keep = {self.monitor.data.fileno(), self.news}
+        inside.lock_down(keep, self.monitor.limits, self.monitor.sandboxed)
+        os.write(self.news, b"l")
+        os.close(self.news)

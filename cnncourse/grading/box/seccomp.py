@@ -9,7 +9,7 @@ import errno
 import platform
 import struct
 
-from cnncourse.grading.box.linux import PR_SET_SECCOMP, prctl
+from cnncourse.grading.box.linux import PR_SET_SECCOMP, LayerMissing, prctl, unshare_nothing
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 REFUSED = {  # name: (number on x86_64, number on aarch64)
@@ -87,12 +87,18 @@ def program(machine: str) -> bytes:
 
 
 def install() -> None:
-    """Put the filter over this process and all it starts. `LayerMissing` where the kernel has none."""
+    """Put the filter over this process and all it starts, and try one of the calls that it refuses.
+
+    `LayerMissing` where there is no filter for this machine, where the kernel takes none, and where it does not hold:
+    the C library knows the number of a call, so a wrong one in our table shows.
+    """
     machine = platform.machine()
     if machine not in ARCHITECTURES:
-        return  # the namespaces and limits hold; the filter is the layer behind them
+        raise LayerMissing(f"seccomp: there is a filter for {' and '.join(ARCHITECTURES)}, none for {machine!r}")
     code = program(machine)
     held = ctypes.create_string_buffer(code, len(code))
     steps = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(held))
     described = ctypes.create_string_buffer(steps, len(steps))
     prctl(PR_SET_SECCOMP, 2, ctypes.c_void_p(ctypes.addressof(described)), layer="seccomp")
+    if unshare_nothing():
+        raise LayerMissing(f"seccomp: the filter for {machine} is in place and refuses nothing")

@@ -67,7 +67,10 @@ class Box:
         )
 
     def wait_until_warm(self) -> None:
-        """Until the warm process has imported its modules; `LayerMissing` with bubblewrap's own words if it cannot."""
+        """Until the warm process has imported its modules, and a first submission's box has been built on trial.
+
+        `LayerMissing` with bubblewrap's own words, or with the layer that only a submission's own box would miss.
+        """
         if self.warm:
             return
         if not self._answered():
@@ -76,6 +79,7 @@ class Box:
             self.errors.seek(0)
             said = self.errors.read()[-SHOWN:].decode(errors="replace").strip()
             raise LayerMissing(f"bubblewrap: {said or 'the warm process did not answer'}")
+        self._open(Limits(), "trial").close()
         self.warm = True
 
     def _answered(self) -> bool:
@@ -98,7 +102,9 @@ class Box:
         `LayerMissing` names what the machine does not give.
         """
         self.wait_until_warm()
-        limits = limits or Limits()
+        return self._open(limits or Limits(), folder)
+
+    def _open(self, limits: Limits, folder: str) -> Submission:
         control, their_control = socket.socketpair()
         data, their_data = socket.socketpair()
         order = json.dumps({"limits": limits.to_json(), "folder": os.path.basename(folder) or "work"}).encode()

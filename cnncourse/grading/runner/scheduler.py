@@ -7,6 +7,7 @@ out of a box is data; only trusted processes, the grader and its workers, send e
 from distributed import Client, Future, LocalCluster, WorkerPlugin, wait
 from distributed.utils import TimeoutError as DaskTimeout
 
+from cnncourse.grading.box.linux import LayerMissing
 from cnncourse.grading.box.packages import Profile
 from cnncourse.grading.box.pool import POOL
 from cnncourse.grading.runner.options import Options
@@ -19,7 +20,7 @@ CONNECT_SECONDS = 60
 
 
 class WarmBox(WorkerPlugin):
-    """Starts a worker's box when the worker starts, and closes it when it ends."""
+    """Starts a worker's box when the worker starts, and closes it when it ends; what is missing is told at once."""
 
     name = "cnncourse-warm-box"
 
@@ -27,7 +28,7 @@ class WarmBox(WorkerPlugin):
         self.profile, self.sandboxed = profile, sandboxed
 
     def setup(self, worker) -> None:
-        POOL.warm(self.profile, self.sandboxed)
+        POOL.warm(self.profile, self.sandboxed).wait_until_warm()
 
     def teardown(self, worker) -> None:
         POOL.close()
@@ -39,7 +40,10 @@ def perform_here(task: Task) -> Done:
 
 
 class SchedulerWorkers:
-    """What `LocalWorkers` is, over a dask scheduler. A worker that is killed costs a retry, which dask gives."""
+    """What `LocalWorkers` is, over a dask scheduler. A worker that is killed costs a retry, which dask gives.
+
+    `LayerMissing` where one of the workers cannot build a box. A worker that comes later and cannot fails its tasks.
+    """
 
     def __init__(self, options: Options, profile: Profile, sandboxed: bool) -> None:
         self.cluster = None
@@ -52,8 +56,12 @@ class SchedulerWorkers:
             self.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         except (OSError, ValueError, DaskTimeout) as error:
             raise Refused(f"no dask scheduler with a worker at {options.scheduler!r}: {error}") from error
-        self.client.register_plugin(WarmBox(profile, sandboxed))
         self.pending: dict[Future, Task] = {}
+        try:
+            self.client.register_plugin(WarmBox(profile, sandboxed))
+        except LayerMissing:
+            self.close()
+            raise
 
     @property
     def room(self) -> int:

@@ -76,27 +76,31 @@ class GradingSession:
         return chosen
 
     def _start_workers(self, tasks: int):
-        """The workers; the boxes and the oracles' libraries are loaded before the fork, once."""
-        self.recorder.sandboxed = not self.options.unsandboxed
-        if self.options.scheduler:
-            try:
-                from cnncourse.grading.runner.scheduler import SchedulerWorkers
-            except ImportError as error:
-                raise Refused(f"--scheduler needs dask.distributed: pip install distributed ({error})") from error
-
-            return SchedulerWorkers(self.options, self.recorder.profile, self.recorder.sandboxed)
-        for source in tests_and_seeds(self.recorder.sources, lambda function: 0)[0].values():
-            read_test_cell(source)
+        """The workers, with boxes; without them where they cannot be built and the instructor wants it all the same."""
+        start = self._connect_workers if self.options.scheduler else self._fork_workers
         try:
-            POOL.warm(self.recorder.profile).wait_until_warm()
-            self.recorder.sandboxed = True
+            return start(tasks, sandboxed=True)
         except LayerMissing as error:
             if not self.options.unsandboxed:
                 raise Refused(refusal(error)) from error
             self.console.print(f"Grading without a box. Missing: {error}", markup=False)
-            POOL.warm(self.recorder.profile, sandboxed=False).wait_until_warm()
-            self.recorder.sandboxed = False
+        self.recorder.sandboxed = False
+        return start(tasks, sandboxed=False)
+
+    def _fork_workers(self, tasks: int, *, sandboxed: bool) -> LocalWorkers:
+        """Workers on this machine; the boxes and the oracles' libraries are loaded before the fork, once."""
+        for source in tests_and_seeds(self.recorder.sources, lambda function: 0)[0].values():
+            read_test_cell(source)
+        POOL.warm(self.recorder.profile, sandboxed).wait_until_warm()
         return LocalWorkers(min(self.options.worker_count, tasks), POOL)
+
+    def _connect_workers(self, tasks: int, *, sandboxed: bool):
+        """Workers of a dask scheduler."""
+        try:
+            from cnncourse.grading.runner.scheduler import SchedulerWorkers
+        except ImportError as error:
+            raise Refused(f"--scheduler needs dask.distributed: pip install distributed ({error})") from error
+        return SchedulerWorkers(self.options, self.recorder.profile, sandboxed)
 
     def _grade(self, students: list[str], live: Live) -> None:
         """Keep the workers busy and record what comes back, until nothing is left."""

@@ -2,8 +2,10 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
+from forbidding import forbid
 from toy_class import (
     NAME,
     answered,
@@ -17,6 +19,7 @@ from toy_class import (
     surroundings,
 )
 
+from cnncourse.grading.box.linux import PR_SET_SECCOMP
 from cnncourse.grading.gradebook_rows import different, gradebook_rows
 from cnncourse.grading.runner.lock import GraderLock
 
@@ -121,16 +124,46 @@ def test_unsandboxed_says_what_is_missing_and_grades(course, no_bubblewrap):
     assert points(course)["student0"] == FULL
 
 
+@pytest.fixture
+def no_filter(tmp_path):
+    """A kernel that takes no filter on system calls: bubblewrap starts, and the last layer of a submission fails."""
+    return forbid(tmp_path / "bin", "prctl", 0, PR_SET_SECCOMP)
+
+
+def test_without_a_late_layer_nothing_is_graded(course, no_filter):
+    """No student is told that the kernel died: the run is refused with the layer's name, and older grades stay."""
+    grade(course, "--student", "student0")
+    run = grade(course, "--force", check=False, **no_filter)
+    assert run.returncode == 2
+    assert "Missing: seccomp: Operation not permitted." in run.stdout
+    assert points(course) == {"student0": FULL}
+    assert grade(course).returncode == 0
+
+
+def test_unsandboxed_grades_without_a_late_layer(course, no_filter):
+    """The flag that lets it go on without bubblewrap does so here, too."""
+    run = grade(course, "--unsandboxed", **no_filter)
+    assert "Grading without a box. Missing: seccomp" in run.stdout + run.stderr
+    assert points(course)["student0"] == FULL
+
+
+def test_nbgrader_refuses_without_a_late_layer(course, no_filter):
+    """nbgrader's own command gives no grade either, and its log names the layer."""
+    words = [sys.executable, "-m", "nbgrader", "autograde", NAME, "--student", "student0"]
+    run = subprocess.run(words, cwd=course, env=surroundings(**no_filter), capture_output=True, text=True)
+    assert run.returncode != 0
+    assert "Missing: seccomp: Operation not permitted" in run.stderr
+    assert all(score is None for scores in points(course).values() for score in scores.values())
+
+
 def test_nbgrader_refuses_without_a_box(course, no_bubblewrap):
     """nbgrader's own command, with BoxedExecute, stops at the missing layer, and the trait lets it go on."""
     words = ["-m", "nbgrader", "autograde", NAME, "--student", "student0"]
-    from sys import executable
-
     environment = surroundings(**no_bubblewrap)
-    refused = subprocess.run([executable, *words], cwd=course, env=environment, capture_output=True, text=True)
+    refused = subprocess.run([sys.executable, *words], cwd=course, env=environment, capture_output=True, text=True)
     assert refused.returncode != 0
     assert "no program bwrap" in refused.stderr
-    allowed = [executable, *words, "--BoxedExecute.unsandboxed=True"]
+    allowed = [sys.executable, *words, "--BoxedExecute.unsandboxed=True"]
     run = subprocess.run(allowed, cwd=course, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-3000:]
     assert points(course)["student0"] == FULL

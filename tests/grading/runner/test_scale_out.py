@@ -7,8 +7,10 @@ import time
 
 import pytest
 from distributed import LocalCluster
+from forbidding import forbid
 from toy_class import NAME, command, copy_course, grade, points, statuses, surroundings
 
+from cnncourse.grading.box.linux import PR_SET_SECCOMP
 from cnncourse.grading.gradebook_rows import different, gradebook_rows
 
 FULL = {"double": 10.0, "pair": 10.0, "answer": 5.0}
@@ -53,6 +55,14 @@ def test_a_cluster_on_this_machine(course):
     """--scheduler local needs nothing that runs before."""
     assert grade(course, "--scheduler", "local", "--workers", "2").returncode == 0
     assert points(course)["student0"] == FULL
+
+
+def test_workers_without_a_layer_are_refused(course, tmp_path):
+    """A worker says what is missing before it gets a submission; nothing is graded."""
+    run = grade(course, "--scheduler", "local", check=False, **forbid(tmp_path / "bin", "prctl", 0, PR_SET_SECCOMP))
+    assert run.returncode == 2
+    assert "Missing: seccomp: Operation not permitted." in run.stdout
+    assert points(course) == {}
 
 
 def test_no_scheduler_there(course):
