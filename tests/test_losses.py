@@ -157,9 +157,10 @@ def test_empty_batch_is_nan(case):
     """No example, no mean: NaN as in PyTorch, an empty gradient, and no warning."""
     name, x, target, reference = CASES[case]
     forward, backward = pair(name)
-    loss, cache = forward(x[:0], target[:0])
+    with np.errstate(all="raise"):
+        loss, cache = forward(x[:0], target[:0])
+        assert backward(1.0, cache).shape == x[:0].shape
     assert np.isnan(loss)
-    assert backward(1.0, cache).shape == x[:0].shape
     if name != "multiclass_hinge":  # where PyTorch's answer is not a fixed number
         assert torch.isnan(reference(torch.tensor(x[:0]), torch.tensor(target[:0])))
 
@@ -219,7 +220,7 @@ def test_axis_errors():
         losses.multiclass_hinge_forward(np.ones(3), np.zeros((), dtype=int))
     with pytest.raises(ValueError, match=r"integer classes of shape \(2,\)"):
         losses.multiclass_hinge_forward(np.ones((2, 3)), np.ones((2, 3)))
-    with pytest.raises(ValueError, match="x must have a class axis"):
+    with pytest.raises(ValueError, match=r"^x must have a class axis, but is a single number$"):
         losses.cross_entropy_forward(np.array(1.0), np.array(0))
-    with pytest.raises(ValueError, match="x must have a batch axis"):
+    with pytest.raises(ValueError, match=r"^x must have a batch axis, but is a single number$"):
         losses.kl_div_forward(np.array(1.0), np.array(1.0))

@@ -1,11 +1,42 @@
 """Where windows lie, and how the work is cut into blocks."""
 
+import itertools
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnncourse.layers_numpy import windows
-from cnncourse.layers_numpy.windows import Window, blocks, columns, image_blocks, overlap
+from cnncourse.layers_numpy.windows import (
+    Window,
+    add_windows,
+    blocks,
+    columns,
+    copy_windows,
+    image_blocks,
+    overlap,
+    pool_window,
+)
+
+WINDOWS = [
+    Window((1, 1)),
+    Window((2, 3)),
+    Window((3, 2), (2, 1), (1, 2), (1, 3)),
+    Window((2, 3), (1, 3), (3, 1), (3, 1)),
+    Window((2, 2), (3, 2), (2, 3), (2, 2)),
+]
+
+
+def entries(window, first_row, out_size, size):
+    """Each entry of the kernel at each place: its index in the columns, and the pixel below it where there is one."""
+    for i, j, row, col in itertools.product(*map(range, window.kernel_size), *map(range, out_size)):
+        pixel = (
+            (row + first_row) * window.stride[0] + i * window.dilation[0] - window.padding[0],
+            col * window.stride[1] + j * window.dilation[1] - window.padding[1],
+        )
+        inside = all(0 <= place < n for place, n in zip(pixel, size, strict=True))
+        yield (i, j, row, col), pixel if inside else None
 
 
 def test_overlap_by_hand():
@@ -25,6 +56,71 @@ def test_overlap_is_who_sees_what(offset, stride, size, places):
     assert 0 <= seeing.start <= seeing.stop <= places
 
 
+@pytest.mark.parametrize("first_row", [0, 1])
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_copy_and_add_entry_by_entry(window, first_row):
+    """What is copied is the pixel under each entry, 0 outside the image; what is added goes back to that pixel."""
+    x = np.random.default_rng(0).standard_normal((2, 3, 6, 7))
+    h_out, w_out = window.out_size(x.shape[2:])
+    out_size = (h_out - first_row, w_out)
+    cols, expected, grad = (np.zeros((2, 3, *n)) for n in ((*window.kernel_size, *out_size), (6, 7), (6, 7)))
+    shares = np.random.default_rng(1).standard_normal(cols.shape)
+    copy_windows(x, cols, window, first_row)
+    add_windows(grad, shares, window, first_row)
+    for entry, pixel in entries(window, first_row, out_size, (6, 7)):
+        here = (..., *entry)
+        if pixel is None:
+            np.testing.assert_array_equal(cols[here], 0)
+        else:
+            np.testing.assert_array_equal(cols[here], x[:, :, pixel[0], pixel[1]])
+            expected[:, :, pixel[0], pixel[1]] += shares[here]
+    np.testing.assert_allclose(grad, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_copy_clears_what_is_above_and_below(window):
+    """A buffer that held another block has its rows outside the image set to 0."""
+    x = np.ones((1, 1, 6, 7))
+    clean = np.zeros((1, 1, *window.kernel_size, *window.out_size((6, 7))))
+    copy_windows(x, clean, window, 0)
+    used = clean.copy()
+    for entry, pixel in entries(window, 0, clean.shape[4:], (6, 7)):
+        in_a_column_of_the_image = clean[0, 0, :, entry[1], :, entry[3]].any()
+        if pixel is None and in_a_column_of_the_image:
+            used[0, 0][entry] = 7
+    copy_windows(x, used, window, 0)
+    np.testing.assert_array_equal(used, clean)
+
+
+def test_window_options():
+    """A window steps by 1, is not padded and has no gaps, unless told; sizes are rounded down, or up."""
+    assert Window((2, 3)).out_size((5, 7)) == (4, 5)
+    window = Window((2, 3), (2, 3), (1, 0), (1, 2))
+    assert window.out_size((5, 9)) == (3, 2)
+    assert window.out_size((5, 9), mode="ceil") == (3, 3)  # a fourth row of windows would start below the image
+    with pytest.raises(ValueError, match="zip"):
+        window.out_size((5, 9, 9))
+
+
+def test_pool_window():
+    """stride is kernel_size if None, an int serves both axes, and half a window of padding is the most."""
+    assert pool_window((2, 3), None, 0, 1) == Window((2, 3), (2, 3))
+    assert pool_window(3, (1, 2), (1, 0), 2) == Window((3, 3), (1, 2), (1, 0), (2, 2))
+    assert pool_window((4, 1), 1, (2, 0), 1) == Window((4, 1), (1, 1), (2, 0))
+    assert pool_window((2, 1), 1, (1, 0), (2, 1)).padding == (1, 0)  # two entries, two apart: three pixels
+    assert pool_window((4, 1), 1, (5, 0), (3, 1)).padding == (5, 0)
+    for arguments, message in {
+        ((3, 1), None, (2, 0), 1): r"^padding must be at most half the window: padding=\(2, 0\), kernel_size=\(3, 1\)$",
+        ((1, 4), None, (0, 6), (1, 3)): "^padding must be at most half the window",
+        (0, None, 0, 1): "^kernel_size must be a whole number of at least 1, but is 0$",
+        (1, 0, 0, 1): "^stride must be a whole number of at least 1, but is 0$",
+        (1, None, -1, 1): "^padding must be a whole number of at least 0, but is -1$",
+        (1, None, 0, 0): "^dilation must be a whole number of at least 1, but is 0$",
+    }.items():
+        with pytest.raises(ValueError, match=message):
+            pool_window(*arguments)
+
+
 @given(images=st.integers(0, 9), rows=st.integers(1, 20), row_bytes=st.integers(1, 1 << 21))
 def test_blocks_cover_everything_once(images, rows, row_bytes):
     """Every output row of every image is in one block, and no block is larger than the cache, but for a single row."""
@@ -41,6 +137,23 @@ def test_small_images_share_a_block():
     assert list(blocks(10, 8, 10_000)) == [(slice(0, 10), slice(0, 8))]
     assert [rows for _, rows in blocks(1, 9, 300_000)] == [slice(0, 3), slice(3, 6), slice(6, 9)]
     assert len(list(blocks(26, 8, 10_000))) == 2
+
+
+def test_blocks_are_as_large_as_fits(monkeypatch):
+    """Of 8 bytes: images of one byte go by eight, of 3 rows by two; rows of 3 bytes by two."""
+    monkeypatch.setattr(windows, "BLOCK_BYTES", 8)
+    assert [images for images, _ in blocks(17, 1, 1)] == [slice(0, 8), slice(8, 16), slice(16, 17)]
+    assert [images for images, _ in blocks(3, 3, 1)] == [slice(0, 2), slice(2, 3)]
+    assert list(blocks(2, 8, 1)) == [(slice(0, 1), slice(0, 8)), (slice(1, 2), slice(0, 8))]
+    assert [rows for _, rows in blocks(1, 3, 3)] == [slice(0, 2), slice(2, 3)]
+    assert [rows for _, rows in blocks(1, 2, 9)] == [slice(0, 1), slice(1, 2)]
+    assert list(blocks(9, 1, 0)) == [(slice(0, 8), slice(0, 1)), (slice(8, 9), slice(0, 1))]
+    assert image_blocks(9, 1) == (8, [slice(0, 8), slice(8, 9)])
+    assert image_blocks(9, 0) == (8, [slice(0, 8), slice(8, 9)])
+    assert image_blocks(5, 4) == (2, [slice(0, 2), slice(2, 4), slice(4, 5)])
+    assert image_blocks(2, 9) == (1, [slice(0, 1), slice(1, 2)])
+    assert image_blocks(2, 1) == (2, [slice(0, 2)])
+    assert image_blocks(0, 1) == (1, [])
 
 
 def test_columns_do_not_remember(monkeypatch):
