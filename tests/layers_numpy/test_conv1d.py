@@ -13,8 +13,8 @@ from cnncourse.layers_numpy.conv1d import Conv1d, conv1d_backward, conv1d_forwar
 GRID = [
     {},
     {"stride": 2, "padding": 1},
-    {"dilation": 2, "padding": (3,)},
-    {"groups": 2, "stride": 3},
+    {"dilation": (2,), "padding": (3,)},
+    {"groups": 2, "stride": (3,)},
 ]
 
 

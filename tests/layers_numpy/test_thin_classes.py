@@ -1,4 +1,4 @@
-"""What the classes of convolution and pooling have in common: defaults, modes, dtypes, and the arrays they hold."""
+"""What the classes of convolution, pooling and normalization share: defaults, modes, dtypes, the arrays they hold."""
 
 import numpy as np
 import pytest
@@ -16,6 +16,10 @@ POOLS = [
     (layers.MaxPool2d, (3,), (2, 4, 8, 10), lambda x: layers.max_pool2d_forward(x, 3)),
     (layers.AvgPool2d, (3,), (2, 4, 8, 10), lambda x: layers.avg_pool2d_forward(x, 3)),
     (layers.GlobalAvgPool2d, (), (2, 4, 8, 10), layers.global_avg_pool2d_forward),
+]
+NORMS = [
+    (layers.LayerNorm, (10,), (2, 4, 8, 10), lambda x: layers.layer_norm_forward(x, 10)),
+    (layers.LocalResponseNorm, (3,), (2, 4, 8, 10), lambda x: layers.local_response_norm_forward(x, 3)),
 ]
 OPTIONS = [
     (layers.Conv2d, (4, 6, 3), {"dilation": (2, 3), "padding": 1}, (2, 4, 9, 9), layers.conv2d_forward),
@@ -55,9 +59,9 @@ def test_options_of_convolutions(kind, arguments, options, shape, forward):
     assert {array.dtype for array in layer.params.values()} == {np.dtype(np.float64)}
 
 
-@pytest.mark.parametrize(("kind", "arguments", "shape", "forward"), POOLS)
-def test_defaults_of_pools(kind, arguments, shape, forward):
-    """Without options: windows side by side, no padding, rounded down."""
+@pytest.mark.parametrize(("kind", "arguments", "shape", "forward"), POOLS + NORMS)
+def test_defaults_of_pools_and_norms(kind, arguments, shape, forward):
+    """Without options: windows side by side, no padding, rounded down; the constants of the function."""
     x = numbers(shape)
     np.testing.assert_array_equal(kind(*arguments).forward(x), forward(x)[0])
 
@@ -72,7 +76,9 @@ def test_options_of_pools(kind, forward, options):
     assert out.shape != without.shape
 
 
-@pytest.mark.parametrize(("kind", "arguments"), [(kind, arguments) for kind, arguments, *_ in CONVOLUTIONS + POOLS])
+@pytest.mark.parametrize(
+    ("kind", "arguments"), [(kind, arguments) for kind, arguments, *_ in CONVOLUTIONS + POOLS + NORMS]
+)
 def test_modes_and_gradients_at_the_start(kind, arguments):
     """A new layer is in training and has no gradients yet; train and eval return the layer itself."""
     layer = kind(*arguments)
@@ -109,7 +115,7 @@ def test_every_float_is_checked(kind, arguments, shape, forward):
         forward(numbers(shape), params["weight"], params["bias"].astype(float))
 
 
-@pytest.mark.parametrize(("kind", "arguments", "shape"), [(k, a, s) for k, a, s, _ in CONVOLUTIONS + POOLS])
+@pytest.mark.parametrize(("kind", "arguments", "shape"), [(k, a, s) for k, a, s, _ in CONVOLUTIONS + POOLS + NORMS])
 def test_a_gradient_of_another_dtype_is_refused(kind, arguments, shape):
     """float64 upstream of a float32 output would quietly make float64 gradients."""
     layer = kind(*arguments)
