@@ -15,7 +15,7 @@ from cnncourse.layers_numpy import batch_norm as bn
 from cnncourse.layers_numpy.batch_norm import batch_norm_backward, batch_norm_forward
 from cnncourse.layers_numpy.batch_norm_layer import BatchNorm1d, BatchNorm2d
 
-SHAPES = [(4, 3), (2, 3, 5), (2, 3, 4, 5), (1, 3, 4, 5), (7, 1, 2, 3), (5, 64, 30, 31)]
+SHAPES = [(4, 3), (2, 3, 5), (1, 3, 5), (2, 3, 4, 5), (1, 3, 4, 5), (7, 1, 2, 3), (5, 64, 30, 31)]
 
 
 def numbers(seed, *shape):
@@ -120,6 +120,20 @@ def test_variance_far_from_zero():
     np.testing.assert_allclose(out, exact, atol=1e-4)
 
 
+def test_blocks_are_as_large_as_fits(monkeypatch):
+    """96 bytes hold two images of 48; a block has one image at least, and its buffer has the images' dtype."""
+
+    def blocks(*shape):
+        return [(block.start, block.stop) for block in bn._blocks(np.empty(shape))]
+
+    monkeypatch.setattr(bn, "BLOCK_BYTES", 96)
+    assert blocks(5, 3, 2) == [(0, 2), (2, 4), (4, 6)]
+    assert blocks(2, 3, 50) == [(0, 1), (1, 2)]
+    assert blocks(100, 0, 2) == [(0, 96), (96, 192)]
+    for dtype in (np.float32, np.float64):
+        assert bn._buffer(np.empty((1, 3, 2), dtype)).dtype == dtype
+
+
 def test_nan_stays_in_its_channel():
     """One NaN spoils its channel, as in PyTorch, and no other."""
     x = numbers(9, 4, 3, 2, 2)
@@ -161,13 +175,16 @@ def test_batch_norm_takes_any_memory_layout():
 def test_batch_norm_errors():
     """Rank, shapes, dtypes, a batch of one value, and missing averages are refused by name."""
     x = np.ones((2, 3, 4, 5))
-    for name in ("weight", "bias"):
-        with pytest.raises(ValueError, match=rf"{name} must have one number .*\(2, 3, 4, 5\), {name}.shape=\(4,\)"):
-            batch_norm_forward(x, **{name: np.ones(4)}, training=True)
-    with pytest.raises(ValueError, match=r"running_var must have one number .*running_var.shape=\(2,\)"):
-        batch_norm_forward(x, running_mean=np.ones(3), running_var=np.ones(2), training=True)
-    with pytest.raises(ValueError, match="give both or neither"):
-        batch_norm_forward(x, running_mean=np.ones(3), training=True)
+    params = dict.fromkeys(("weight", "bias", "running_mean", "running_var"), np.ones(3))
+    for name in params:
+        with pytest.raises(ValueError, match=rf"^{name} must have one number .*\(2, 3, 4, 5\), {name}.shape=\(4,\)"):
+            batch_norm_forward(x, **{**params, name: np.ones(4)}, training=True)
+    for name in ("momentum", "eps"):
+        with pytest.raises(ValueError, match=rf"^{name} must be a number, but is None"):
+            batch_norm_forward(x, **params, training=True, **{name: None})
+    for name in ("running_mean", "running_var"):
+        with pytest.raises(ValueError, match=r"^running_mean and running_var go together: give both or neither$"):
+            batch_norm_forward(x, **{name: np.ones(3)}, training=True)
     with pytest.raises(ValueError, match=r"x must be \(N, C\), \(N, C, L\) or \(N, C, H, W\), but x.shape=\(3,\)"):
         batch_norm_forward(np.ones(3), training=True)
     with pytest.raises(ValueError, match="int64"):
@@ -177,7 +194,7 @@ def test_batch_norm_errors():
     for function in (batch_norm_forward, lambda x, **o: twins.batch_norm(torch.tensor(x), **o)):
         with pytest.raises(ValueError, match=r"more than 1 value per channel, but x.shape=\(1, 3\)"):
             function(np.ones((1, 3)), training=True)
-        with pytest.raises(ValueError, match="must be given where training=False"):
+        with pytest.raises(ValueError, match=r"^running_mean and running_var must be given where training=False$"):
             function(x, training=False)
     _, cache = batch_norm_forward(x, training=True)
     with pytest.raises(ValueError, match=r"grad_out.shape=\(2, 3\), expected \(2, 3, 4, 5\)"):

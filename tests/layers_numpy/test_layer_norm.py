@@ -101,7 +101,7 @@ def test_layer_norm_errors():
     for name in ("weight", "bias"):
         with pytest.raises(ValueError, match=f"{name} is float32, but x is float64"):
             layer_norm_forward(x, 4, **{name: np.ones(4, np.float32)})
-    with pytest.raises(ValueError, match="^eps must be a number, but is None"):
+    with pytest.raises(ValueError, match=r"^eps must be a number, but is None"):
         layer_norm_forward(x, 4, eps=None)
     _, cache = layer_norm_forward(x, 4)
     with pytest.raises(ValueError, match=r"grad_out.shape=\(2, 4\), expected \(2, 3, 4\)"):

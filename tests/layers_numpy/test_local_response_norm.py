@@ -65,6 +65,21 @@ def test_local_response_norm_fast_is_the_definition(channels, size, width, seed)
     np.testing.assert_allclose(out, local_response_norm_forward_plain(x, size, **OPTIONS)[0], rtol=1e-12)
 
 
+def test_local_response_norm_defaults():
+    """Without options: PyTorch's constants, which are not the paper's."""
+    x = numbers(5, 2, 4, 3)
+    expected = F.local_response_norm(torch.tensor(x), 3).numpy()
+    for forward in (local_response_norm_forward, local_response_norm_forward_plain):
+        np.testing.assert_allclose(forward(x, 3)[0], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["alpha", "beta", "k"])
+def test_local_response_norm_options_are_numbers(name):
+    """What is no number is refused by name."""
+    with pytest.raises(ValueError, match=rf"^{name} must be a number, but is 'large'"):
+        local_response_norm_forward(np.ones((2, 3, 4)), 3, **{name: "large"})
+
+
 @pytest.mark.parametrize("size", [2, 3, 7])
 def test_local_response_norm_gradcheck(size):
     """The mirrored window of an even size is where a wrong backward shows."""
