@@ -27,12 +27,15 @@ class BatchNorm2d:
         affine: bool = True,
         track_running_stats: bool = True,
         *,
+        bias: bool = True,
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.eps, self.momentum = eps, momentum
         self.params: dict[str, np.ndarray] = {}
         if affine:
-            self.params = {"weight": np.ones(num_features, dtype), "bias": np.zeros(num_features, dtype)}
+            self.params["weight"] = np.ones(num_features, dtype)
+        if affine and bias:
+            self.params["bias"] = np.zeros(num_features, dtype)
         self.grads: dict[str, np.ndarray | None] = {}
         self.running_mean = np.zeros(num_features, dtype) if track_running_stats else None
         self.running_var = np.ones(num_features, dtype) if track_running_stats else None

@@ -28,12 +28,13 @@ class BatchNorm2d(nn.Module):
         affine: bool = True,
         track_running_stats: bool = True,
         *,
+        bias: bool = True,
         dtype: torch.dtype = torch.float32,
     ) -> None:
         super().__init__()
         self.eps, self.momentum = eps, momentum
         self.weight = nn.Parameter(torch.ones(num_features, dtype=dtype)) if affine else None
-        self.bias = nn.Parameter(torch.zeros(num_features, dtype=dtype)) if affine else None
+        self.bias = nn.Parameter(torch.zeros(num_features, dtype=dtype)) if affine and bias else None
         self.register_buffer("running_mean", torch.zeros(num_features, dtype=dtype) if track_running_stats else None)
         self.register_buffer("running_var", torch.ones(num_features, dtype=dtype) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", torch.tensor(0) if track_running_stats else None)

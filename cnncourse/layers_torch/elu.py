@@ -9,8 +9,9 @@ from cnncourse.layers_torch.checks import check_float
 def elu(x: Tensor, *, alpha: float = 1.0) -> Tensor:
     """x where it is above zero, else alpha * (exp(x) - 1)."""
     check_float(x=x)
-    # clamp is for the gradient: inf * 0 would be NaN where exp overflows on the side that is not used
-    return torch.where(x > 0, x, alpha * torch.expm1(x.clamp(max=0)))
+    # The zeros are for the gradient: inf * 0 would be NaN where exp overflows on the side that is not used.
+    below = torch.where(x > 0, 0, x)
+    return torch.where(x > 0, x, alpha * torch.expm1(below))
 
 
 class ELU(nn.Module):

@@ -47,4 +47,4 @@ def _minus_largest(x: Tensor, dim: int) -> Tensor:
     """x minus the largest score along `dim`, which changes neither the answer nor, being detached, its gradient."""
     check_float(x=x)
     check_dim(x, dim)
-    return x if x.shape[dim] == 0 else x - x.detach().amax(dim=dim, keepdim=True)
+    return x if x.numel() == 0 else x - x.detach().amax(dim=dim, keepdim=True)

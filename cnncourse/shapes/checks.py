@@ -40,8 +40,9 @@ def check_rank_at_least(name: str, array: HasShape, rank: int) -> None:
 
 
 def check_dim(x: HasShape, dim: int) -> None:
-    """x has an axis `dim`, counted from the front, or from the back where negative."""
-    if not hasattr(dim, "__index__") or not -len(x.shape) <= dim < len(x.shape):
+    """x has an axis `dim`, counted from the front, or from the back where negative; a number counts as one axis."""
+    axes = max(len(x.shape), 1)
+    if not hasattr(dim, "__index__") or not -axes <= dim < axes:
         raise ValueError(f"dim={dim} is no axis of x: {shapes(x=x)}")
 
 

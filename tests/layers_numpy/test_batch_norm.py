@@ -218,6 +218,7 @@ OPTIONS = [
     {"momentum": 0.3, "eps": 0.1},
     {"momentum": None},
     {"affine": False},
+    {"bias": False},
     {"track_running_stats": False},
 ]
 
@@ -228,6 +229,7 @@ def test_batch_norm_class_agrees_with_torch(layer_class, twin_class, torch_class
     """Three batches of training, then one of evaluation: outputs, gradients and running averages as in torch.nn."""
     layer = layer_class(3, dtype=np.float64, **options)
     twin, reference = twin_class(3, dtype=torch.float64, **options), torch_class(3, dtype=torch.float64, **options)
+    twin.load_state_dict(reference.state_dict())  # the same names
     for batch in range(4):
         if batch == 3:
             assert layer.eval() is layer
@@ -249,7 +251,7 @@ def test_batch_norm_class_agrees_with_torch(layer_class, twin_class, torch_class
                 np.testing.assert_allclose(layer.running_mean, module.running_mean.numpy(), atol=1e-12)
                 np.testing.assert_allclose(layer.running_var, module.running_var.numpy(), atol=1e-12)
     assert layer.train().training
-    assert list(layer.grads) == list(layer.params)
+    assert list(layer.grads) == list(layer.params) == [name for name, _ in reference.named_parameters()]
 
 
 def test_batch_norm_class_wants_its_rank():
