@@ -5,6 +5,8 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.utils import compute_checksum
 
 TEST = "test_"  # the test cell of the question X is test_X
 LOST = "# The answer cell was not in the notebook that was handed in."
@@ -49,8 +51,38 @@ class KnownCell:
     def title(self) -> str:
         """What the cell is called in a sentence to the student."""
         if self.locked:
-            return "The test cell" if self.grade else "A cell of the text"
+            return "The test cell" if self.grade else f"The given cell {self.name}"
         return "The answer cell"
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The title where it does not begin the sentence."""
+        return self.title[0].lower() + self.title[1:]
+
+    @property
+    def released_source(self) -> str:
+        """The source as students were given it: without hidden tests and mark schemes."""
+        return without_hidden(self.source)
+
+    @property
+    def released_checksum(self) -> str:
+        """nbgrader's checksum of the cell as students were given it."""
+        cell = NotebookNode(cell_type=self.cell_type, source=self.released_source, metadata={"nbgrader": self.identity})
+        return str(compute_checksum(nbformat.from_dict(cell)))
+
+    def is_of_another_release(self, cell: NotebookNode) -> bool:
+        """Whether the course gave out `cell` in another form than this one: nbgrader's checksum in the cell tells.
+
+        The checksum of a locked cell must fit the cell; that of an answer, which was to be changed, only be another.
+        Whoever forges it gains nothing by it, for the cell is overwritten all the same.
+        """
+        written = cell.metadata.nbgrader.get("checksum")
+        if not isinstance(written, str) or written == self.released_checksum:
+            return False
+        try:
+            return not self.locked or written == compute_checksum(cell)
+        except (KeyError, TypeError, ValueError):  # forged points, or none
+            return False
 
     def new_cell(self) -> NotebookNode:
         """The cell as it was given out, for a notebook that has lost it.
@@ -62,6 +94,14 @@ class KnownCell:
         make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
         maker = make.get(self.cell_type, nbformat.v4.new_raw_cell)
         return maker(self.source, metadata={"nbgrader": self.metadata})
+
+
+def without_hidden(source: str) -> str:
+    """A cell's source in the gradebook, as it is in the release."""
+    cell = NotebookNode(source=source)
+    ClearHiddenTests()._remove_hidden_test_region(cell)
+    ClearMarkScheme()._remove_mark_scheme_region(cell)
+    return str(cell.source)
 
 
 def known_cells(notebook: Any) -> dict[str, KnownCell]:

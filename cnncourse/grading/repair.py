@@ -7,11 +7,13 @@ run, a deleted one leaves its question without a grade, and one with forged meta
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cnncourse.grading.known_cells import TEST, KnownCell, known_cells
 
 SPLIT = "This answer was found in {count} cells with the same grade id; {what}"
+EDITED = "was edited; the original was put back."
+OTHER_RELEASE = "after it gave out this notebook; the new one was used."
 NOTHING = "The notebook has no cells, so every question scores zero."
 
 
@@ -92,24 +94,20 @@ def put_right(cell: NotebookNode, what: KnownCell) -> list[str]:
     """Give the cell the metadata, the type and (if it is locked) the source that it was released with."""
     said = []
     written = {"cell_type": what.cell_type, **cell.metadata.nbgrader}  # older releases do not say the type
-    if any(written.get(key) != value for key, value in what.identity.items()):
-        said.append(f"The grading data of {what.title.lower()} was changed; the original was put back.")
+    other_data = any(written.get(key) != value for key, value in what.identity.items())
+    other_text = what.locked and cell.source.strip() not in (what.released_source.strip(), what.source.strip())
+    if (other_data or other_text) and what.is_of_another_release(cell):
+        said.append(f"The course changed {what.in_a_sentence} {OTHER_RELEASE}")
+    else:
+        said += [f"The grading data (points, roles, lock) of {what.in_a_sentence} {EDITED}"] if other_data else []
+        said += [f"{what.title} {EDITED}"] if other_text else []
     cell.metadata.nbgrader = NotebookNode(what.metadata)
     if cell.cell_type != what.cell_type:
         said.append(f"{what.title} was turned into a {cell.cell_type} cell; it is a {what.cell_type} cell again.")
         _turn(cell, what.cell_type)
-    if what.locked and cell.source != what.source:
-        if cell.source.strip() != released(what).strip():
-            said.append(f"The text of {what.title.lower()} was changed; the original was put back.")
+    if what.locked:
         cell.source = what.source
     return said
-
-
-def released(what: KnownCell) -> str:
-    """The locked cell's source as students were given it: without its hidden tests."""
-    cell = NotebookNode(source=what.source)
-    ClearHiddenTests()._remove_hidden_test_region(cell)
-    return str(cell.source)
 
 
 def _turn(cell: NotebookNode, cell_type: str) -> None:
@@ -130,7 +128,7 @@ def _in_place(cells: list[NotebookNode], what: KnownCell) -> tuple[list[Notebook
     if here is None and (what.graded or what.solution):
         place = places.get(f"{TEST}{what.name}", len(cells)) if answer is None else answer + 1
         put_back = "it was put back" if what.graded else "its test was run all the same"
-        return [*cells[:place], what.new_cell(), *cells[place:]], [f"{what.title} was deleted; {put_back}."]
+        return [*cells[:place], what.new_cell(), *cells[place:]], [f"{what.title} was missing; {put_back}."]
     if here is None:
         return cells, []
     if answer is not None and here < answer and what.locked:

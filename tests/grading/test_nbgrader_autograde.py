@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from cnncourse.grading.derive import derive_exercises
+from cnncourse.grading.known_cells import known_cells
 from cnncourse.grading.nbgrader_run import run_nbgrader
 
 FULL = "def double(x):\n    return x + x"
@@ -167,6 +168,17 @@ def test_a_damaged_file_with_right_answers_scores_everything(grades, student):
     assert grades[student] == grades["good"]
 
 
+def test_the_gradebook_knows_the_checksums_of_the_release(course):
+    """By them a cell that the student edited is told from one that the course has changed since."""
+    from nbgrader.api import Gradebook
+
+    released = nbformat.read(course / "exercises" / "ps0" / "ps0.ipynb", as_version=4)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        known = known_cells(gradebook.find_notebook("ps0", "ps0"))
+    written = {name: cell(released, name).metadata.nbgrader.checksum for name in known}
+    assert {name: what.released_checksum for name, what in known.items()} == written
+
+
 def test_a_second_run_grades_nobody_again(course, grades):
     """Nothing was left half done: nbgrader skips every student."""
     log = run_nbgrader(course, "autograde", "ps0")
@@ -208,7 +220,7 @@ def test_feedback_names_the_failed_case_its_hint_and_the_reason(course):
     assert "loop that never ends" in page("loop")
     assert "not a notebook" in page("letter")
     assert "No notebook ps0.ipynb was handed in" in page("nothing")
-    assert "was deleted; it was put back" in page("deleted")
+    assert "was missing; it was put back" in page("deleted")
 
 
 def test_grading_folders_hold_what_was_handed_in_and_no_solution(course):

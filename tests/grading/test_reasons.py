@@ -57,6 +57,6 @@ def test_cells_that_are_no_answers_have_no_reasons():
 
 def test_what_was_repaired_stands_at_its_question_and_the_file_at_all():
     """A remark about a test cell is found at its answer, one about the file at every answer."""
-    nb = notebook([], problems=["The file had null bytes."], cells={"test_f": ["The test cell was deleted."]})
+    nb = notebook([], problems=["The file had null bytes."], cells={"test_f": ["The test cell was missing."]})
     found = reasons(nb, ["f", "g"])
-    assert found == {"f": ["The file had null bytes.", "The test cell was deleted."], "g": ["The file had null bytes."]}
+    assert found == {"f": ["The file had null bytes.", "The test cell was missing."], "g": ["The file had null bytes."]}

@@ -4,8 +4,9 @@ import copy
 
 import nbformat
 import pytest
+from nbgrader.utils import compute_checksum
 
-from cnncourse.grading.known_cells import KnownCell
+from cnncourse.grading.known_cells import KnownCell, without_hidden
 from cnncourse.grading.repair import grade_id, repaired
 
 HIDDEN = "visible\n### BEGIN HIDDEN TESTS\nhidden\n### END HIDDEN TESTS\ncheck('f')"
@@ -77,7 +78,7 @@ def test_a_deleted_graded_cell_is_put_back(name):
     """Its question gets a grade: the test below its answer, the written answer as it was given out."""
     ids, sources, said = repair([c for c in cells() if grade_id(c) != name])
     assert name in ids
-    assert said[name][0].endswith("was deleted; it was put back.")
+    assert said[name][0].endswith("was missing; it was put back.")
     if name == "test_f":
         assert ids.index("test_f") == ids.index("f") + 1
         assert HIDDEN in sources
@@ -90,7 +91,7 @@ def test_a_deleted_answer_cell_comes_back_without_code():
     ids, sources, said = repair([c for c in cells() if grade_id(c) != "f"])
     assert ids.index("f") < ids.index("test_f")
     assert sources[ids.index("f")].startswith("#")
-    assert said == {"f": ["The answer cell was deleted; its test was run all the same."]}
+    assert said == {"f": ["The answer cell was missing; its test was run all the same."]}
 
 
 def test_an_empty_notebook_gets_every_graded_cell_in_order():
@@ -168,6 +169,61 @@ def test_metadata_of_no_known_cell_goes(strange):
     ids, _, said = repair([*cells(), extra])
     assert ids == [*RIGHT, "extra"]
     assert said == {}
+
+
+def given_out(name: str, source: str, **changes):
+    """A cell as nbgrader releases it: with the checksum of what it is."""
+    made = cell(name, source, KNOWN[name].cell_type, **changes)
+    made.metadata.nbgrader.checksum = compute_checksum(made)
+    return made
+
+
+@pytest.mark.parametrize("points", [4.0, 3.0])
+def test_a_cell_that_the_course_changed_since_is_no_ones_fault(points):
+    """Text and points of an older release, with its checksum: the new ones are used, and nobody is accused."""
+    parts = cells()
+    parts[3] = given_out("test_f", "visible as it was\ncheck('f')", points=points)
+    _, sources, said = repair(parts)
+    assert sources[3] == HIDDEN
+    assert said == {
+        "test_f": ["The course changed the test cell after it gave out this notebook; the new one was used."]
+    }
+
+
+def test_points_that_the_course_changed_are_no_ones_fault():
+    """An answer graded by hand, worth more than when it was given out."""
+    parts = cells()
+    parts[4] = given_out("why", "YOUR ANSWER", points=1.0)
+    parts[4].source = "because"
+    assert repair(parts)[2]["why"][0].endswith("the new one was used.")
+
+
+def test_an_edited_cell_with_its_checksum_is_an_edited_cell():
+    """The checksum is still that of the release: text or points were changed by whoever handed it in."""
+    parts = cells()
+    parts[0] = given_out("intro", "import numpy")
+    parts[0].source = "import torch"
+    parts[4] = given_out("why", "YOUR ANSWER")
+    parts[4].metadata.nbgrader.points = 100.0
+    said = repair(parts)[2]
+    assert said["intro"] == ["The given cell intro was edited; the original was put back."]
+    assert said["why"] == [
+        "The grading data (points, roles, lock) of the answer cell was edited; the original was put back."
+    ]
+
+
+@pytest.mark.parametrize("points", ["many", None, [1]])
+def test_points_that_are_no_number_are_forged(points):
+    """nbgrader's checksum cannot be computed for them."""
+    parts = cells()
+    parts[3] = cell("test_f", RELEASED, points=points, checksum="of something else")
+    assert "was edited" in repair(parts)[2]["test_f"][0]
+
+
+def test_a_mark_scheme_is_not_in_the_release():
+    """A task whose mark scheme was taken out is as it was given out."""
+    task = "do it\n=== BEGIN MARK SCHEME ===\n2 points\n=== END MARK SCHEME ==="
+    assert without_hidden(task).strip() == "do it"
 
 
 def test_repairing_twice_changes_nothing_more():

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from cnncourse.grading.repair import OTHER_RELEASE
 from cnncourse.grading.runner.status import FAILED, GRADED
 
 LISTED = 40
@@ -42,6 +43,9 @@ class Summary:
             console.print(table)
         else:
             console.print(f"Nothing to grade; {self.before} submissions were graded before.")
+        older = sum(reason.endswith(OTHER_RELEASE) for _, reason in self.outcomes.values())
+        if older:
+            console.print(f"{older} of them began from another release of the assignment; the gradebook's was graded.")
         rows = sorted(self.attention.items(), key=lambda item: (item[1][0] != FAILED, item[0]))
         for student, (status, reason) in rows[:LISTED]:
             console.print(f"  {student}: {status}. {reason}", highlight=False, markup=False)

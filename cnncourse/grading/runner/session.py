@@ -19,6 +19,7 @@ from cnncourse.grading.runner.options import Options
 from cnncourse.grading.runner.progress import Live, Summary
 from cnncourse.grading.runner.recorder import Recorder, open_course
 from cnncourse.grading.runner.refused import Refused
+from cnncourse.grading.runner.release import different_cells
 from cnncourse.grading.runner.status import FAILED, status_of
 from cnncourse.grading.runner.task import Done
 from cnncourse.grading.runner.workers import LocalWorkers
@@ -46,10 +47,22 @@ class GradingSession:
             ) from error
         except ValueError as error:  # a configuration or an assignment that cannot be graded in this way
             raise Refused(str(error)) from error
+        self._refuse_another_release()
         self.journal = Journal(options.journal)
         self.summary = Summary()
         self.digests: dict[str, str] = {}
         self.workers: LocalWorkers | None = None
+
+    def _refuse_another_release(self) -> None:
+        """Nobody is graded by cells that nobody was given."""
+        name = self.options.assignment
+        folder = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", name))
+        different = different_cells(folder / f"{name}.ipynb", self.recorder.sources)
+        if different:
+            raise Refused(
+                f"the release of {name} in {folder} is not what the gradebook has ({', '.join(different)}): the text "
+                f"was changed and not given to both. Make them agree: nbgrader generate_assignment {name} --force"
+            )
 
     def run(self) -> Summary:
         """Grade all that is due."""

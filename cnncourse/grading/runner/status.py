@@ -1,9 +1,8 @@
 """How a submission came out, in one word and one sentence."""
 
-import re
-
 from nbformat import NotebookNode
 
+from cnncourse.grading.repair import EDITED, OTHER_RELEASE
 from cnncourse.grading.runner.task import Done
 
 GRADED, TIMEOUT, DIED, MEMORY = "graded", "timeout", "kernel died", "out of memory"
@@ -16,7 +15,6 @@ BY_TROUBLE = {  # the first that holds
     "killed": TIMEOUT,
     "timeout": TIMEOUT,
 }
-CHANGED = re.compile(r"^The (grading data|text) of .* was changed")
 
 
 def status_of(nb: NotebookNode, done: Done) -> tuple[str, str]:
@@ -32,5 +30,8 @@ def status_of(nb: NotebookNode, done: Done) -> tuple[str, str]:
     if problems:
         return MALFORMED, problems[0]
     said = [line for lines in ours.get("cells", {}).values() for line in lines]
-    changed = [line for line in said if CHANGED.match(line)]
-    return (TAMPERED, changed[0]) if changed else (GRADED, said[0] if said else "")
+    edited = [line for line in said if line.endswith(EDITED)]
+    if edited:
+        return TAMPERED, edited[0]
+    said.sort(key=lambda line: not line.endswith(OTHER_RELEASE))
+    return GRADED, said[0] if said else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbgrader.utils import compute_checksum
 
 ALL = {"double": 10.0, "pair": 10.0, "answer": 5.0}
 NOTHING = {"double": 0.0, "pair": 0.0, "answer": 0.0}
@@ -43,6 +44,16 @@ def forged_tests(path: Path, released, right) -> None:
     for cell in released.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.source = 'check = lambda *a, **k: 10.0\ncheck("double", globals(), points=10)'
+    put(path, released)
+
+
+def forged_checksums(path: Path, released, right) -> None:
+    """Forged roles with the checksums that would fit them, as if the course had given them out."""
+    for cell in released.cells:
+        about = cell.metadata.get("nbgrader")
+        if about and about.get("grade"):
+            about.points, cell.source = 1000, "1000.0"
+            about.checksum = compute_checksum(cell)
     put(path, released)
 
 
@@ -96,7 +107,8 @@ def parser_killer(path: Path, released, right) -> None:
 
 FILES = [
     Handed("forged-roles", forged_roles, status="tampered", reason="grading data"),
-    Handed("forged-tests", forged_tests, status="tampered", reason="text of"),
+    Handed("forged-tests", forged_tests, status="tampered", reason="was edited"),
+    Handed("forged-checksums", forged_checksums, status="?"),
     Handed("more-tests", more_tests, status="?"),
     Handed("forged-outputs", forged_outputs, status="graded"),
     Handed("large-outputs", large_outputs, ALL, "graded"),

@@ -10,6 +10,7 @@ from toy_class import (
     NAME,
     answered,
     command,
+    comments,
     copy_course,
     grade,
     hand_in,
@@ -20,7 +21,9 @@ from toy_class import (
 )
 
 from cnncourse.grading.box.linux import PR_SET_SECCOMP
+from cnncourse.grading.derive import write_solution_notebook
 from cnncourse.grading.gradebook_rows import different, gradebook_rows
+from cnncourse.grading.nbgrader_run import run_nbgrader
 from cnncourse.grading.runner.lock import GraderLock
 
 FULL = {"double": 10.0, "pair": 10.0, "answer": 5.0}
@@ -176,6 +179,41 @@ def test_attention_is_told_by_the_exit_status(course):
     assert run.returncode == 1
     assert "student4: malformed." in run.stdout
     assert statuses(course)["student4"][0] == "malformed"
+
+
+def change_a_case(course) -> None:
+    """The instructor makes the visible case of `double` stricter, and worth more."""
+    cases = course / "solutions" / NAME / "cases" / "double.py"
+    cases.write_text(cases.read_text().replace("points=4", "points=5").replace("3.0), 6.0", "4.0), 8.0"))
+    write_solution_notebook(course / "solutions" / NAME)
+
+
+def test_a_text_changed_after_the_release_is_nobodys_fault(course, tmp_path):
+    """Generated anew, the assignment is graded in its new form, as nbgrader does it, and no student is accused."""
+    change_a_case(course)
+    run_nbgrader(course, "generate_assignment", NAME, "--force")
+    plain = copy_course(course, tmp_path / "plain")
+    run = grade(course)
+    assert run.returncode == 0, run.stdout
+    assert "5 of them began from another release of the assignment" in run.stdout
+    assert {status for status, _ in statuses(course).values()} == {"graded"}
+    assert "The course changed the test cell" in comments(course, "student0")
+    assert points(course)["student0"] == {**FULL, "double": 11.0}
+    plain_autograde(plain)
+    assert different(rows(plain), rows(course)) == []
+
+
+def test_a_release_that_the_gradebook_does_not_know_is_refused(course):
+    """The release was made from a new text, the gradebook has the old one: told of the assignment, and not graded."""
+    kept = (course / "gradebook.db").read_bytes()
+    change_a_case(course)
+    run_nbgrader(course, "generate_assignment", NAME, "--force")
+    (course / "gradebook.db").write_bytes(kept)
+    run = grade(course, check=False)
+    assert run.returncode == 2
+    assert "is not what the gradebook has (test_double)" in run.stdout
+    assert f"nbgrader generate_assignment {NAME} --force" in run.stdout
+    assert points(course) == {}
 
 
 def test_the_journal_is_lines_of_json(course):
