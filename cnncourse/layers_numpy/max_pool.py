@@ -143,7 +143,7 @@ def max_pool2d_backward(grad_out: Array, cache: tuple[Any, ...]) -> Array:
     first = tops[:, None] * width + lefts
     grad_x = np.empty((n, channels, height, width), dtype=dtype)
     most, parts = image_blocks(n, channels * first.size * first.itemsize)
-    planes = np.arange(most * channels).reshape(-1, channels, 1, 1) * (height * width)
+    planes = np.arange(most * channels).reshape(most, channels, 1, 1) * (height * width)
     all_chosen = np.empty((most, *winner.shape[1:]), dtype=first.dtype)
     for images in parts:
         grad_x[images] = 0

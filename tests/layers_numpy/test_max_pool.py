@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
+from cnncourse.layers_numpy import windows
 from cnncourse.layers_numpy.max_pool import (
     MaxPool2d,
     max_pool2d_backward,
@@ -97,6 +98,23 @@ def test_minus_infinity_has_a_place(forward, backward):
 
 
 @BOTH
+@pytest.mark.parametrize("value", [np.nan, -np.inf, 2.0])
+def test_a_single_pixel(forward, backward, value):
+    """An image of one pixel comes out as it is, whatever it holds, and gets the gradient."""
+    x = np.full((1, 1, 1, 1), value)
+    out, cache = forward(x, 1)
+    np.testing.assert_array_equal(out, x)
+    np.testing.assert_array_equal(backward(np.ones_like(out), cache), np.ones_like(x))
+
+
+def test_no_channels():
+    """Images of no channels have outputs and gradients of no channels."""
+    out, cache = max_pool2d_forward(np.zeros((2, 0, 4, 6)), 2)
+    assert out.shape == (2, 0, 2, 3)
+    assert max_pool2d_backward(out, cache).shape == (2, 0, 4, 6)
+
+
+@BOTH
 def test_infinite_gradients_stay_in_their_place(forward, backward):
     """An infinite upstream gradient makes no NaN in the pixels that lost."""
     _, cache = forward(np.arange(4.0).reshape(1, 1, 2, 2), 2)
@@ -148,6 +166,18 @@ def test_many_images_and_large_windows(dtype):
         np.testing.assert_array_equal(out, expected.detach().numpy())
         expected.backward(torch.tensor(out))
         np.testing.assert_allclose(max_pool2d_backward(out, cache), tensor.grad.numpy(), rtol=1e-5)
+
+
+@pytest.mark.parametrize("block", [1, 400, 2000])
+def test_blocks_do_not_matter(block, monkeypatch):
+    """Five images one by one, or two, two and one: output and gradient are those of one block."""
+    x = numbers(0, 5, 2, 7, 8)
+    out, cache = max_pool2d_forward(x, 3, stride=2)
+    expected = out, max_pool2d_backward(out, cache)
+    monkeypatch.setattr(windows, "BLOCK_BYTES", block)
+    out, cache = max_pool2d_forward(x, 3, stride=2)
+    np.testing.assert_array_equal(out, expected[0])
+    np.testing.assert_array_equal(max_pool2d_backward(out, cache), expected[1])
 
 
 @given(

@@ -30,6 +30,7 @@ POOL_OPTIONS = [
     (layers.MaxPool2d, layers.max_pool2d_forward, {"ceil_mode": True}),
     (layers.MaxPool2d, layers.max_pool2d_forward, {"padding": 1, "dilation": 2, "stride": 1}),
     (layers.AvgPool2d, layers.avg_pool2d_forward, {"ceil_mode": True}),
+    (layers.AvgPool2d, layers.avg_pool2d_forward, {"padding": 1}),
     (layers.AvgPool2d, layers.avg_pool2d_forward, {"padding": 1, "count_include_pad": True}),
     (layers.AvgPool2d, layers.avg_pool2d_forward, {"padding": 1, "count_include_pad": False, "stride": (1, 2)}),
 ]
