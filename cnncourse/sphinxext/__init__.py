@@ -14,13 +14,16 @@ from cnncourse.sphinxext import (
     elements,
     errata,
     figure_alt,
+    function_links,
     graded,
     interactive,
+    last_change,
     page_template,
     page_time,
     quiz,
     records,
     site_address,
+    uses,
 )
 
 MODULES = (
@@ -36,7 +39,10 @@ MODULES = (
     interactive,
     figure_alt,
     page_template,
+    uses,
     api,
+    function_links,
+    last_change,
 )
 
 

@@ -1,6 +1,8 @@
 """The API reference: docstrings as they are written here, and `{function-index}`, from function to page to exercise."""
 
 import re
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
@@ -8,7 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from cnncourse.sphinxext.elements import HtmlElement, element, words
+from cnncourse.sphinxext.function_links import graded_on, in_reading_order
+from cnncourse.sphinxext.graded import graded_id
 from cnncourse.sphinxext.records import records
+from cnncourse.sphinxext.reference import Entry, entries, find, link, link_code
+from cnncourse.sphinxext.uses import entries_used
 
 CODE = re.compile(r"(``.+?``|`[^`]+`)")
 
@@ -22,23 +28,22 @@ def as_rst(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: lis
         lines[i] = "".join(parts)
 
 
+def skip_what_is_not_offered(app: Sphinx, what: str, name: str, obj: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out the helpers of a package's files: what the package itself does not import for its users."""
+    package = str(getattr(obj, "__module__", "")).rpartition(".")[0]
+    if what != "module" or package.count(".") != 1 or not package.startswith("cnncourse."):
+        return None
+    return None if hasattr(sys.modules[package], name) else True
+
+
 class FunctionIndex(SphinxDirective):
-    """`{function-index}`: each graded function with its reference, the pages that teach it, and its assignment."""
+    """`{function-index}`: each function that pages use, with its reference, these pages, and its assignment."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_reread()
         node = element("div", class_="function-index")
         node["function-index"] = True
         return [node]
-
-
-def graded_functions(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
-    """Each graded function with the (page, assignment) pairs that name it, in the order of names."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for page, entries in records(app.env, "graded").items():
-        for assignment, function in entries:
-            found.setdefault(function, []).append((page, assignment))
-    return dict(sorted(found.items()))
 
 
 def make_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -49,33 +54,42 @@ def make_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _table(app: Sphinx, docname: str) -> HtmlElement:
-    titles = ("Function", "Taught on", "Graded in")
+    """A row for each function that a page uses or a problem set asks for, by name."""
+    titles = ("Function", "Used on", "Graded in")
     head = element("tr", *(words("th", title, scope="col") for title in titles))
-    rows = []
-    for function, places in graded_functions(app).items():
-        pages = [_link(app, docname, page, app.env.titles[page].astext()) for page, _ in places]
-        between = [node for page in pages for node in (page, nodes.Text(", "))][:-1]
-        assignments = sorted({assignment for _, assignment in places})
-        name = element("th", _reference(app, docname, function), scope="row")
-        rows.append(element("tr", name, element("td", *between), words("td", ", ".join(assignments))))
+    pages: dict[str | Entry, set[str]] = {}
+    for page, used in entries_used(app.env).items():
+        for entry in used:
+            pages.setdefault(entry, set()).add(page)
+    known = entries(app.env)
+    for page, graded in records(app.env, "graded").items():
+        for _, function in graded:
+            pages.setdefault(find(known, function) or function, set()).add(page)
+    rows = [_row(app, docname, key, in_reading_order(app, pages[key])) for key in sorted(pages, key=_shown_name)]
     return element("table", element("thead", head), element("tbody", *rows), class_="table")
 
 
-def _link(app: Sphinx, docname: str, page: str, text: str, anchor: str = "") -> HtmlElement:
-    address = app.builder.get_relative_uri(docname, page) + anchor
-    return words("a", text, href=address, class_="reference internal")
+def _shown_name(key: str | Entry) -> str:
+    return (key if isinstance(key, str) else key.name).lower()
 
 
-def _reference(app: Sphinx, docname: str, function: str) -> nodes.Node:
-    """The function's name, as a link into the API reference where it stands there."""
-    for full, entry in app.env.get_domain("py").objects.items():  # type: ignore[attr-defined]  # the Python domain's
-        if full.rpartition(".")[2] == function and "layers_torch" not in full:
-            return element("code", _link(app, docname, entry.docname, function, f"#{entry.node_id}"))
-    return words("code", function)
+def _row(app: Sphinx, docname: str, key: str | Entry, pages: list[str]) -> HtmlElement:
+    """A function (its entry, or its bare name where the reference has none), its pages, its assignments."""
+    name = words("code", key) if isinstance(key, str) else link_code(app, docname, key)
+    function = key if isinstance(key, str) else key.full.rpartition(".")[2]
+    asked = graded_on(app.env, function)
+    places = _listed([link(app, docname, page, app.env.titles[page].astext()) for page in pages])
+    problem_sets = _listed([link(app, docname, page, assignment, graded_id(function)) for page, assignment in asked])
+    return element("tr", element("th", name, scope="row"), element("td", *places), element("td", *problem_sets))
+
+
+def _listed(links: Sequence[nodes.Node]) -> list[nodes.Node]:
+    return [node for link in links for node in (link, nodes.Text(", "))][:-1]
 
 
 def setup(app: Sphinx) -> None:
     app.setup_extension("sphinx.ext.autodoc")
     app.add_directive("function-index", FunctionIndex)
+    app.connect("autodoc-skip-member", skip_what_is_not_offered)
     app.connect("autodoc-process-docstring", as_rst, priority=100)  # before napoleon
     app.connect("doctree-resolved", make_tables)

@@ -35,11 +35,16 @@ class Graded(PartDirective):
                 raise self.error(f"{{graded}}: {assignment} grades no {function!r}; it grades {known}")
             record(self.env, "graded", (assignment, function))
             worth = nodes.Text(f", {points[function]:g} points")
-            items.append(element("li", nodes.literal(function, function), worth))
+            items.append(element("li", nodes.literal(function, function), worth, id=graded_id(function)))
         lead = nodes.paragraph("", "", nodes.Text("Write it yourself and have it checked, case by case:"))
         link = addnodes.download_reference("", "", reftarget="/" + place, refdoc=self.env.docname)
         link += nodes.Text(f"Download the notebook {assignment}.ipynb")
         return [self.part(lead, element("ul", *items), nodes.paragraph("", "", link))]
+
+
+def graded_id(function: str) -> str:
+    """The id of the function's line in a `{graded}` box."""
+    return f"graded-{function}"
 
 
 def graded_points(notebook: Path) -> dict[str, float]:

@@ -19,7 +19,8 @@ def test_every_part_is_there_in_order(page: BeautifulSoup):
     kinds = [box["class"][1] for box in page.select("article .part")]
 
     assert kinds == [
-        f"part-{part}" for part in ("outcomes", "prerequisites", "page-time", "take-away", "quiz", "claims", "graded")
+        f"part-{part}"
+        for part in ("outcomes", "prerequisites", "page-time", "take-away", "quiz", "claims", "graded", "functions")
     ]
 
 
@@ -69,16 +70,6 @@ def test_the_time_is_computed_from_words_exercises_and_the_measured_run():
     assert time_sentence(401, 5, None) == ("About 8 minutes: 3 to read, 5 for the exercises. There is no code to run.")
     assert time_sentence(400, 0, 3.2).endswith("2 to read, 0 for the exercises. The code runs in less than 10 seconds.")
     assert time_sentence(400, 0, 21.0).endswith("The code runs in about 30 seconds.")
-
-
-def test_the_function_index_leads_from_function_to_page_and_assignment(built_sample: Path):
-    """Each graded function stands once, with the page that teaches it and the assignment that grades it."""
-    index = BeautifulSoup((built_sample / "book/index.html").read_text(), "html.parser")
-    name, pages, assignments = index.select(".function-index tbody tr > *")
-
-    assert name.text == "places"
-    assert pages.a["href"] == "1-sample/page.html"
-    assert assignments.text == "ps0"
 
 
 def test_docstrings_may_use_plain_signs():
