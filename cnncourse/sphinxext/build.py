@@ -5,8 +5,10 @@ from pathlib import Path
 
 import yaml
 
+from cnncourse.sphinxext.failed_cell import failed_line
 from cnncourse.sphinxext.finish import finish_site
 from cnncourse.sphinxext.finish.share_image import draw_share_image
+from cnncourse.sphinxext.pdf_offer import withdraw
 from cnncourse.sphinxext.state import Stamp, book_state, package_state
 
 BOOK = Path("build/book")
@@ -31,6 +33,7 @@ def build_book(root: Path) -> Path:
         return index
     empty_what_is_old(root, whole.is_set)
     whole.clear()
+    withdraw(index.parent)
     problems = [*run_sphinx(root), *finish(root, index.parent)]
     if problems:
         raise BookError("the book did not build:\n" + "\n".join(problems))
@@ -61,6 +64,7 @@ def empty_what_is_old(root: Path, last_build_whole: bool) -> None:
         package.set(state)
     if not last_build_whole:
         shutil.rmtree(root / BOOK / "doctrees", ignore_errors=True)
+    shutil.rmtree(root / BOOK / "html/_static", ignore_errors=True)  # else Sphinx tells of each file it replaces
 
 
 def run_sphinx(root: Path) -> list[str]:
@@ -70,23 +74,36 @@ def run_sphinx(root: Path) -> list[str]:
     """
     from jupyter_book.sphinx import build_sphinx
 
+    from cnncourse.sphinxext.kernels import encrypted_kernels
+
     overrides = {
         "latex_individualpages": False,
         "nitpicky": True,
         "nb_execution_cache_path": str(root / CACHE / "notebooks"),
         "external_toc_path": str(root / "_toc.yml"),
     }
-    result = build_sphinx(
-        root,
-        root / BOOK / "html",
-        path_config=root / "_config.yml",
-        noconfig=True,
-        confoverrides=overrides,
-        doctreedir=root / BOOK / "doctrees",
-        warningiserror=True,
-        keep_going=True,
-    )
+    with encrypted_kernels():
+        result = build_sphinx(
+            root,
+            root / BOOK / "html",
+            path_config=root / "_config.yml",
+            noconfig=True,
+            confoverrides=overrides,
+            doctreedir=root / BOOK / "doctrees",
+            warningiserror=True,
+            keep_going=True,
+        )
     if isinstance(result, BaseException):
-        why = f"{result}\n{result.__cause__ or ''}".strip()  # the cause of a failing cell is its traceback
-        raise BookError(f"the book did not build: {why}") from result
+        raise BookError(f"the book did not build:\n{reason_of(result)}") from result
     return ["Sphinx warned: see above"] if result else []
+
+
+def reason_of(error: BaseException) -> str:
+    """Why Sphinx stopped: for a failing cell `file:line: what it raised`, and its traceback."""
+    from myst_nb.core.execute import ExecutionError
+
+    if not isinstance(error, ExecutionError):
+        return f"{error}\n{error.__cause__ or ''}".strip()
+    page, said = str(error), str(error.__cause__)
+    raised = getattr(error.__cause__, "ename", "") or type(error.__cause__).__name__
+    return f"{page}:{failed_line(Path(page), said)}: the cell raised {raised}\n{said}"

@@ -6,15 +6,15 @@ from cnncourse.sphinxext.build import build_book
 
 
 def test_a_failing_cell_stops_the_build(scratch_book: Path, failure_of):
-    """A page whose cell raises makes the build fail, and the message names the page; twice in a row as well."""
+    """A page whose cell raises makes the build fail, and the message names page and line; twice in a row as well."""
     page = scratch_book / "book/1-sample/page.md"
     page.write_text(page.read_text().replace("print((7 - 3) // 1 + 1)", "print(1 // 0)"))
+    line = page.read_text().splitlines().index("print(1 // 0)") + 1
 
     for _ in range(2):
         said = failure_of(scratch_book)
 
-        assert "ZeroDivisionError" in said
-        assert "book/1-sample/page.md" in said
+        assert f"book/1-sample/page.md:{line}: the cell raised ZeroDivisionError" in said
 
 
 def test_a_warning_stops_the_build_the_second_time_too(scratch_book: Path, failure_of):
@@ -23,7 +23,7 @@ def test_a_warning_stops_the_build_the_second_time_too(scratch_book: Path, failu
     page.write_text(page.read_text() + "\nSee {ref}`nowhere`.\n")
 
     for _ in range(2):
-        assert "index.md:14: WARNING" in failure_of(scratch_book)
+        assert "index.md:16: WARNING" in failure_of(scratch_book)
 
 
 def test_nothing_changed_nothing_done_and_one_change_rebuilds(scratch_book: Path, capfd):
@@ -36,9 +36,14 @@ def test_nothing_changed_nothing_done_and_one_change_rebuilds(scratch_book: Path
 
     page = scratch_book / "book/1-sample/page.md"
     page.write_text(page.read_text().replace("Five places, not seven.", "Five places, never seven."))
+    style = scratch_book / "book/assets/book.css"
+    style.write_text(style.read_text() + "/* changed */")
+    capfd.readouterr()
     build_book(scratch_book)
 
     assert "never seven" in (index.parent / "book/1-sample/page.html").read_text()
+    assert (index.parent / "_static/book.css").read_text().endswith("/* changed */")
+    assert "overwrite" not in "".join(capfd.readouterr())
 
 
 def test_a_change_in_the_package_runs_the_pages_again(scratch_book: Path, capfd):
@@ -57,4 +62,6 @@ def test_a_change_in_the_package_runs_the_pages_again(scratch_book: Path, capfd)
 
     layer.write_text("a = 2\n")
     build_book(scratch_book)
-    assert "Executed notebook" in "".join(capfd.readouterr())
+    said = "".join(capfd.readouterr())
+    assert "Executed notebook" in said
+    assert "WARNING" not in said

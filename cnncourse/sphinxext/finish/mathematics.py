@@ -34,6 +34,7 @@ def tex_of(tag: Any) -> dict[str, Any]:
 
 def typeset(pages: list[Page], site: Path) -> list[str]:
     """Typeset the formulas of all pages in one run of node; returns the errors in them, by file and line."""
+    shutil.copytree(FONTS, site / "_static/mathjax", dirs_exist_ok=True)
     found = {page.name: formulas_of(page) for page in pages}
     asked = {name: [tex_of(tag) for tag in tags] for name, tags in found.items() if tags}
     if not asked:
@@ -56,7 +57,6 @@ def typeset(pages: list[Page], site: Path) -> list[str]:
             tex = asked[page.name][error["at"]]["tex"]
             problems.append(f"{page.place_of(tex.splitlines()[0])}: formula {tex!r}: {error['message']}")
         put_in(page, found[page.name], answer)
-    shutil.copytree(FONTS, site / "_static/mathjax", dirs_exist_ok=True)
     return problems
 
 
