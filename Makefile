@@ -68,7 +68,7 @@ site-check: book ## every page in Chromium, Lighthouse, valid HTML, screenshots 
 	$(BIN)/python -m pytest -s tests/site/check_pages.py tests/site/check_tools.py
 
 pdf: book ## the whole book as one PDF (needs Chromium)
-	$(BIN)/python -m cnncourse.sphinxext.pdf
+	@$(BIN)/cnncourse build pdf
 
 clean: ## removes what was built, and keeps the environment
 	rm -rf build

@@ -46,6 +46,14 @@ def book() -> None:
 
 
 @command.command()
+def pdf() -> None:
+    """The HTML book, and the whole of it as one PDF, linked from its first page (needs Chromium)."""
+    root = _root()
+    _run("cnncourse.sphinxext.build:build_book", root)
+    click.echo(_run("cnncourse.sphinxext.pdf:build_pdf", root))
+
+
+@command.command()
 @click.option("--check", is_flag=True, help="Change nothing; fail where exercises/ is not what the texts make.")
 def exercises(check: bool) -> None:
     """The student notebooks, from solutions/ into exercises/."""
