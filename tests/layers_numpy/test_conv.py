@@ -18,7 +18,7 @@ from cnncourse.layers_numpy.conv import (
     conv2d_forward,
     conv2d_forward_plain,
 )
-from cnncourse.layers_numpy.correlate_rows import rows_pay
+from cnncourse.layers_numpy.correlate_rows import row_columns, rows_pay
 from cnncourse.layers_numpy.windows import Window
 
 GRID = [
@@ -99,6 +99,7 @@ def test_agrees_with_torch(options, bias, dtype, same_as_torch):
         ((2, 20, 7, 6), (3, 2), 24, {"stride": 2, "padding": 1}),
         ((2, 20, 7, 6), (3, 2), 24, {"stride": (2, 1)}),
         ((2, 20, 7, 6), (3, 2), 24, {"stride": (1, 2)}),
+        ((2, 20, 3, 2), (3, 2), 24, {}),
         ((2, 20, 7, 6), (1, 1), 24, {}),
         ((2, 20, 7, 6), (1, 1), 24, {"padding": (1, 0)}),
         ((2, 20, 7, 6), (1, 1), 24, {"padding": (0, 1)}),
@@ -161,6 +162,21 @@ def test_rows_pay_with_enough_channels():
     assert not pays(31, 62, groups=2)
     assert not pays(64, 64, stride=(2, 1))
     assert not pays(64, 64, stride=(1, 2))
+
+
+@pytest.mark.parametrize("block", [1, 500, 1 << 20], ids=["single rows", "two rows and one", "whole images"])
+def test_row_columns(block, dtype, monkeypatch):
+    """The shifts of a kernel row, as many image rows as the block's windows reach, in x's dtype."""
+    x, window = numbers(0, 2, 3, 7, 6, dtype=dtype), Window((3, 2), padding=(1, 0), dilation=(2, 1))
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (0, 0)))
+    monkeypatch.setattr(windows, "BLOCK_BYTES", block * x.itemsize // 8)
+    seen = []
+    for image, rows, cols in row_columns(x, window, (5, 5)):
+        below = padded[image, :, rows.start : rows.stop + 4]  # the third kernel row lies 4 rows below the first
+        np.testing.assert_array_equal(cols, np.stack([below[:, :, :5], below[:, :, 1:]], axis=1))
+        assert cols.dtype == dtype
+        seen += [(image, row) for row in range(5)[rows]]
+    assert sorted(seen) == [(image, row) for image in range(2) for row in range(5)]
 
 
 def test_plain_without_bias():

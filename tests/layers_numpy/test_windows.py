@@ -156,15 +156,18 @@ def test_blocks_are_as_large_as_fits(monkeypatch):
     assert image_blocks(0, 1) == (1, [])
 
 
-def test_columns_do_not_remember(monkeypatch):
+@pytest.mark.parametrize("padding", [2, 1], ids=["9 rows of places", "7 rows of places"])
+def test_columns_do_not_remember(padding, monkeypatch):
     """One buffer serves all blocks: no pixel of an earlier block stays in the padding of a later one."""
     x = np.random.default_rng(0).standard_normal((3, 2, 7, 6))
-    window = Window((3, 3), (1, 2), (2, 1))
-    whole = np.concatenate([cols.copy() for _, _, cols in columns(x, window, (9, 3))])
-    for size in (1, 900, 2000, 4000, 8000, 20000):  # single rows, unequal rows, equal rows, one image, two, all
+    window = Window((3, 3), (1, 2), (padding, 1))
+    out_size = window.out_size((7, 6))
+    whole = np.concatenate([cols.copy() for _, _, cols in columns(x, window, out_size)])
+    # Single rows, unequal rows, as many rows as columns, equal rows, one image, two, all.
+    for size in (1, 900, 1300, 2000, 4000, 8000, 20000):
         monkeypatch.setattr(windows, "BLOCK_BYTES", size)
         parts = np.full(whole.shape, np.nan)
-        for images, rows, cols in columns(x, window, (9, 3)):
+        for images, rows, cols in columns(x, window, out_size):
             parts[images, ..., rows, :] = cols
             assert cols.shape[::4] == (images.stop - images.start, rows.stop - rows.start)
         np.testing.assert_array_equal(parts, whole)
