@@ -36,7 +36,8 @@ def cross_entropy_forward(x: np.ndarray, target: np.ndarray) -> tuple[np.floatin
 
     x holds the scores before the softmax (logits): (N, C), (N, C, d1, ...) or (C,) for one example. target holds
     class numbers 0 .. C - 1 as integers, of x's shape without C; or, of x's own shape and float, probabilities.
-    Scores (1, 1, 1, 1) say nothing, so each of 4 classes has 1/4 and the loss is log 4 = 1.386.
+    Scores (1, 1, 1, 1) say nothing, so each of 4 classes has 1/4 and the loss is log 4 = 1.386. A class that the
+    scores rule out (-inf) and nobody wants costs nothing; PyTorch says NaN there where the target is probabilities.
 
     Raises:
         ValueError: x is no float array with a class axis, target's shape does not fit, or a class is out of range.
@@ -47,7 +48,7 @@ def cross_entropy_forward(x: np.ndarray, target: np.ndarray) -> tuple[np.floatin
     wanted = _class_probabilities(x, target, dim)
     log_probability, _ = log_softmax_forward(x, dim=dim)
     count = x.size // x.shape[dim]
-    # Where nothing is wanted, 0 * -inf must be 0: a class ruled out by the scores and by the target costs nothing.
+    # Where nothing is wanted, 0 * -inf must be 0.
     terms = np.multiply(wanted, log_probability, out=np.zeros_like(x), where=wanted != 0)
     return -_mean(terms, count), (log_probability, wanted, dim, count)
 
@@ -64,13 +65,14 @@ def cross_entropy_backward(grad_out: float | np.ndarray, cache: tuple) -> np.nda
 def binary_cross_entropy_with_logits_forward(x: np.ndarray, target: np.ndarray) -> tuple[np.floating, tuple]:
     """Cross-entropy of a yes-or-no answer, mean over all elements; x the logits, target 0, 1 or between.
 
-    -t log s(x) - (1 - t) log(1 - s(x)), written so that neither exp(1000) nor log(0) is ever met.
+    -t log s(x) - (1 - t) log(1 - s(x)) = (1 - t) x - log s(x), written so that neither exp(1000) nor log(0) is met.
 
     Raises:
         ValueError: integers in x, or shapes that differ.
     """
     target = _same_shape(x, target)
-    terms = np.maximum(x, 0) - x * target + np.log1p(np.exp(-np.abs(x)))
+    with np.errstate(invalid="ignore"):  # an infinite logit may be NaN, as in PyTorch
+        terms = (1 - target) * x - np.minimum(x, 0) + np.log1p(np.exp(-np.abs(x)))
     return _mean(terms, x.size), (x, target)
 
 
@@ -152,6 +154,8 @@ def _class_probabilities(x: np.ndarray, target: np.ndarray, dim: int, *, only_cl
     """What is wanted of each class: a 1 at the right one (one-hot) for class numbers, else the target itself."""
     if x.ndim == 0:
         raise ValueError("x must have a class axis, but is a single number")
+    if x.shape[dim] == 0:
+        raise ValueError(f"x must have at least 1 class, but x.shape={x.shape}")
     if target.dtype.kind == "f" and target.shape == x.shape and not only_classes:
         return target.astype(x.dtype, copy=False)
     expected = x.shape[:dim] + x.shape[dim + 1 :]

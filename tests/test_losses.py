@@ -174,6 +174,21 @@ def test_nan_shows(case):
     assert np.isnan(pair(name)[0](x, target)[0])
 
 
+@pytest.mark.parametrize("target", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("x", [np.nan, np.inf, -np.inf, 800.0, -800.0, 0.0])
+def test_binary_cross_entropy_at_the_ends(x, target):
+    """NaN and infinite where PyTorch's is, loss and gradient, without a warning."""
+    x, target = np.array([x, 0.5]), np.array([target, 1.0])
+    tensor = torch.tensor(x, requires_grad=True)
+    expected = F.binary_cross_entropy_with_logits(tensor, torch.tensor(target))
+    expected.backward()
+    with np.errstate(all="raise", under="ignore"):
+        loss, cache = losses.binary_cross_entropy_with_logits_forward(x, target)
+        grad_x = losses.binary_cross_entropy_with_logits_backward(1.0, cache)
+    np.testing.assert_allclose(loss, expected.detach().numpy(), rtol=1e-12)
+    np.testing.assert_allclose(grad_x, tensor.grad.numpy(), rtol=1e-12)
+
+
 @given(n=st.integers(1, 5), classes=st.integers(1, 6), seed=st.integers(0, 999))
 def test_losses_are_never_negative(n, classes, seed):
     """For any sizes; and cross-entropy's gradient sums to 0 over the classes."""
@@ -222,5 +237,8 @@ def test_axis_errors():
         losses.multiclass_hinge_forward(np.ones((2, 3)), np.ones((2, 3)))
     with pytest.raises(ValueError, match=r"^x must have a class axis, but is a single number$"):
         losses.cross_entropy_forward(np.array(1.0), np.array(0))
+    for target in (np.zeros(0, dtype=int), np.zeros((0, 0))):
+        with pytest.raises(ValueError, match=r"^x must have at least 1 class, but x.shape=\(0, 0\)$"):
+            losses.cross_entropy_forward(np.zeros((0, 0)), target)
     with pytest.raises(ValueError, match=r"^x must have a batch axis, but is a single number$"):
         losses.kl_div_forward(np.array(1.0), np.array(1.0))
