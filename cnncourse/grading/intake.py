@@ -11,6 +11,7 @@ import os
 import shutil
 from pathlib import Path
 
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +43,8 @@ def take_in_folder(folder: Path) -> list[str]:
         return [*said, f"{notebooks[0].name} is graded as {wanted.name}"]
     others = [path.name for path in sorted(folder.iterdir()) if path.name != "timestamp.txt"]
     found = f"There were: {', '.join(others)[:300]}." if others else "The folder was empty."
+    if any(name.lower().endswith(ARCHIVES) for name in others):
+        found += " Archives are not opened: hand in the .ipynb file itself."
     problem = f"No notebook {wanted.name} was handed in. {found}"
     empty = {"cells": [], "metadata": {"cnncourse": {"intake": problem}}, "nbformat": 4, "nbformat_minor": 5}
     wanted.write_text(json.dumps(empty, indent=1), encoding="utf-8")

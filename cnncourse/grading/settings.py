@@ -48,9 +48,11 @@ def configure(config: Config, *, cell_seconds: int = CELL_SECONDS, boxed: bool =
         f"{NBGRADER}.CheckCellMetadata",
     ]
     config.AssignLatePenalties.plugin_class = f"{OURS}.late_policy.LatePolicy"
+    config.GenerateFeedback.exporter_class = f"{OURS}.feedback.FeedbackExporter"
     config.GenerateFeedback.preprocessors = [
         f"{NBGRADER}.GetGrades",
         f"{OURS}.scrub.ScrubFeedback",
+        f"{OURS}.feedback.ListQuestions",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     return config

@@ -49,6 +49,7 @@ def test_without_one_notebook_there_is_an_empty_one_that_says_so(folder, names):
     (problem,) = read_submission(folder / "ps0.ipynb").problems
     assert "No notebook ps0.ipynb was handed in" in problem
     assert all(name in problem for name in names)
+    assert ("Archives are not opened" in problem) == ("ps0.zip" in names)
     assert "timestamp" not in problem
     assert run(folder) == []
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 
 import nbformat
 import pytest
@@ -221,6 +222,23 @@ def test_feedback_names_the_failed_case_its_hint_and_the_reason(course):
     assert "not a notebook" in page("letter")
     assert "No notebook ps0.ipynb was handed in" in page("nothing")
     assert "was missing; it was put back" in page("deleted")
+
+
+def test_feedback_lists_the_questions_by_name(course):
+    """Points and reason of each question, under the name it has everywhere; nbgrader's list says "Test cell" thrice."""
+    page = (course / "feedback" / "half" / "ps0" / "ps0.html").read_text(encoding="utf-8")
+    table = page.partition('<table class="questions">')[2].partition("</table>")[0]
+    rows = [re.sub(r"<[^>]*>|\s+", " ", row) for row in table.split("<tr>")[2:]]
+    told = [" ".join(row.split()) for row in rows]
+    assert told == [
+        "double 4 of 10 Failed: of an array. The hints are below the test.",
+        "halve 5.5 of 5.5 All cases pass.",
+        "why 0 of 5 Not read yet: a person grades this answer.",
+    ]
+    assert '<a href="#test_double"><code>double</code></a>' in table
+    assert 'name="test_double"' in page
+    assert ">Test cell<" not in page
+    assert '<html lang="en">' in page
 
 
 def test_grading_folders_hold_what_was_handed_in_and_no_solution(course):

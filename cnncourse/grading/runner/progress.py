@@ -36,10 +36,11 @@ class Summary:
         """The table."""
         rate = f", {len(self.outcomes) / self.seconds:.1f} a second" if self.seconds and self.outcomes else ""
         title = f"{len(self.outcomes)} submissions in {self.seconds:.1f} s{rate}; {self.before} were graded before"
-        table = Table("status", "submissions", title=title, title_justify="left")
+        table = Table("status", "submissions")
         for status, count in Counter(status for status, _ in self.outcomes.values()).most_common():
             table.add_row(status, str(count))
         if self.outcomes:
+            console.print(title, highlight=False)
             console.print(table)
         else:
             console.print(f"Nothing to grade; {self.before} submissions were graded before.")

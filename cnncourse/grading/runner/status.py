@@ -26,10 +26,10 @@ def status_of(nb: NotebookNode, done: Done) -> tuple[str, str]:
     for trouble, status in BY_TROUBLE.items():
         if trouble in done.trouble:
             where = f"at {done.trouble[trouble]}"
-            return status, problems[-1] if problems and trouble != "timeout" else f"stopped {where}: it ran too long"
+            return status, problems[-1] if problems and trouble != "timeout" else f"Stopped {where}: it ran too long."
     if problems:
         return MALFORMED, problems[0]
-    said = [line for lines in ours.get("cells", {}).values() for line in lines]
+    said = [f"{name}: {line}" for name, lines in ours.get("cells", {}).items() for line in lines]
     edited = [line for line in said if line.endswith(EDITED)]
     if edited:
         return TAMPERED, edited[0]
