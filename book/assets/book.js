@@ -54,7 +54,7 @@
   }
 
   function makeScrollable() {
-    document.querySelectorAll("div.math, mjx-container[display], .bd-article pre, .bd-article table, .text_html").forEach(scrollable);
+    document.querySelectorAll("div.math, mjx-container[display], .bd-article pre, .bd-article table, .text_html, .book-figure-box").forEach(scrollable);
   }
 
   document.querySelectorAll(".quiz-question").forEach(checkable);

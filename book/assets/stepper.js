@@ -86,6 +86,7 @@
     calm.addEventListener("change", obey);
     obey();
     controls.hidden = false;
+    find("still").hidden = true;
     choose();
   }
 

@@ -26,7 +26,7 @@ def draw_arms(panels: Mapping[str, Arms], *, xlabel: str, xlim: tuple[float, flo
     fig, axes = plt.subplots(1, len(panels), figsize=size, sharex=True, squeeze=False, layout="constrained")
     for ax, (title, arms) in zip(axes[0], panels.items(), strict=True):
         for row, (values, color) in enumerate(zip(arms.values(), COLORS * 3, strict=False)):
-            ax.plot(values, np.full(len(values), row + 0.18), ".", color=color, alpha=0.6)
+            ax.plot(values, np.full(len(values), row + 0.18), "o", color=color, markersize=3.5, fillstyle="none")
             ax.plot(np.mean(values), row - 0.12, "|", color=color, markersize=14, markeredgewidth=3)
         ax.set_yticks(range(len(arms)), list(arms))
         ax.set_ylim(len(arms) - 0.4, -0.6)

@@ -26,7 +26,7 @@ def _draw_part(ax: Axes, part: Part) -> None:
     seeds = np.array(part.by_seed) * part.factor
     low, high = (bound * part.factor for bound in part.interval)
     line = part.above * part.factor
-    ax.plot(seeds, np.full(len(seeds), 0.35), ".", color=BLUE, alpha=0.7)
+    ax.plot(seeds, np.full(len(seeds), 0.35), "o", color=BLUE, markersize=4, fillstyle="none")
     ax.plot([low, high], [0, 0], color=color, linewidth=3, solid_capstyle="butt")
     ax.plot(part.effect * part.factor, 0, mark, color=color, markersize=8)
     ax.axvline(line, color=plt.rcParams["text.color"], linewidth=1, linestyle="--")

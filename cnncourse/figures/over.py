@@ -34,7 +34,7 @@ def draw_over(
         ):
             places = list(line)
             for place, values in line.items():
-                ax.plot([place] * len(values), values, ".", color=color, markersize=3, alpha=0.5)
+                ax.plot([place] * len(values), values, "o", color=color, markersize=2.5, fillstyle="none")
             ax.plot(places, [np.mean(line[p]) for p in places], mark, linestyle=style, color=color, label=name)
         ax.set_title(title)
         ax.set_xlabel(xlabel)

@@ -41,10 +41,11 @@ class Interactive(PartDirective):
 
 
 def drawing_html(drawing: Stepper, label: str, ident: str) -> str:
-    """The drawing, its controls (hidden until the script runs) and its data."""
+    """The drawing, what it shows in words (for paper and without scripts), its controls and its data."""
     groups = "".join(_choices(setting, ident) for setting in drawing.settings)
     data = json.dumps(drawing.data(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"""<div class="stepper-box">{drawing.svg(label)}</div>
+<p class="stepper-still">{escape(drawing.still_in_words())}</p>
 <div class="stepper-controls" hidden>{groups}
 <button type="button" class="stepper-back">Back</button>
 <button type="button" class="stepper-play">Play</button>

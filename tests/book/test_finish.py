@@ -1,15 +1,17 @@
 """The finishing of built pages: what is taken out, put in, and refused. Sphinx does not run here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from cnncourse.sphinxext.finish.checks import problems_of
-from cnncourse.sphinxext.finish.drawings import inlined
+from cnncourse.sphinxext.finish.drawings import inlined, put_drawings_in
 from cnncourse.sphinxext.finish.mathematics import typeset
 from cnncourse.sphinxext.finish.page import Page
 from cnncourse.sphinxext.finish.redirects import complete_redirects
+from cnncourse.sphinxext.finish.sizes import keep_together
 from cnncourse.sphinxext.finish.try_scripts import script_problems
 from cnncourse.sphinxext.site_address import site_address
 
@@ -81,6 +83,32 @@ def test_drawings_on_one_page_share_no_ids_and_take_the_page_color():
     assert "<style" not in first
     assert first.count("d0-") == 2
     assert second.count("d1-") == 2
+
+
+def test_a_drawing_gets_a_box_to_scroll_in_and_a_least_width(make_page):
+    """On a phone a wide drawing keeps letters that can be read, and scrolls in its own box."""
+    page = make_page('<img src="_images/a.svg" alt="A line">')
+    folder = page.path.parent / "book/_images"
+    folder.mkdir(parents=True)
+    page = replace(page, path=folder.parent / "page.html")
+    (folder / "a.svg").write_text('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
+
+    put_drawings_in(page)
+
+    drawing = page.soup.select_one("article > div.book-figure-box > svg.book-figure")
+    assert drawing["aria-label"] == "A line"
+    assert drawing["width"] == "400"
+    assert drawing["style"] == "min-width: 260px"
+
+
+def test_a_size_and_a_percentage_stay_on_one_line(make_page):
+    """The spaces in 32 × 32 × 3 and 95 % become unbreakable, in the text and not in code."""
+    page = make_page("<p>A 32 × 32 × 3 picture, 95 % of it, H × W</p><pre>3 × 3</pre>")
+
+    keep_together(page)
+
+    assert page.soup.p.string == "A 32_×_32_×_3 picture, 95_% of it, H_×_W".replace("_", "\N{NO-BREAK SPACE}")
+    assert page.soup.pre.string == "3 × 3"
 
 
 def test_a_script_that_throws_is_named_by_file_and_line(make_page, tmp_path: Path, built_sample: Path):

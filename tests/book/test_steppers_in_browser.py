@@ -178,6 +178,7 @@ def test_without_scripts_it_is_a_still_with_its_caption(browser: Any, built_samp
     assert figure.locator("figcaption").is_visible()
     assert figure.locator("button, input, .stepper-say").all()
     assert not any(control.is_visible() for control in figure.locator("button, input, .stepper-say").all())
+    assert figure.locator(".stepper-still").inner_text() == FIGURES[name]().still_in_words()
     context.close()
 
 
@@ -198,6 +199,8 @@ def test_paper_gets_the_still_and_the_reader_keeps_the_step(page: Any, address: 
     as_shown = "svg => Object.assign(document.createElement('div'), {innerHTML: svg}).innerText"
     assert page.evaluate(as_shown, page.evaluate("window.printed")) == page.evaluate(as_shown, still)
     assert drawing(figure) == before
+    assert not figure.locator(".stepper-still").is_visible()
     page.emulate_media(media="print")
+    assert figure.locator(".stepper-still").is_visible()
     assert not figure.locator(".stepper-controls").is_visible()
     assert figure.locator("figcaption").is_visible()

@@ -34,6 +34,13 @@ def test_each_figure_is_whole(name: str):
     assert len(figure.sequences) == np.prod([len(values) for values in choices], dtype=int)
 
 
+def test_paper_names_the_settings_of_the_still():
+    """What a reader on paper could not tell from the drawing stands before the words; a lone choice is none."""
+    assert FIGURES["strides"]().still_in_words().startswith("Stride 3. Output row 2, column 2: ")
+    assert FIGURES["slide"]().still_in_words().startswith("Stride 2. Padding 0. Output row 2, column 2: ")
+    assert FIGURES["im2col"]().still_in_words().startswith("Output 9: ")
+
+
 @pytest.mark.parametrize("stride", [1, 2, 3])
 @pytest.mark.parametrize("padding", [0, 1])
 def test_the_sliding_kernel_computes_the_layer(stride: int, padding: int):

@@ -117,7 +117,8 @@ def test_screenshots_to_look_at(browser: Any, address: str, site: Path, scheme: 
     folder.mkdir(exist_ok=True)
     for name in SHOWN:
         tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        tab.goto(address + name)
+        tab.goto(address + name, wait_until="networkidle")
+        tab.add_style_tag(content=STILL)
         picture = folder / f"{Path(name).stem}-{scheme}-{width}.png"
         tab.screenshot(path=picture, full_page=True)
         tab.close()

@@ -23,13 +23,13 @@ def flip() -> Stepper:
     figure.label(1, 4.8 * CELL - 6, "result")
     for i in range(7):
         figure.cell(f"o{i}", 1 + (i + 1) * CELL, 4.8 * CELL, CELL)
-    figure.sequences["as it is"] = _frames(KERNEL, "")
-    figure.sequences["flipped"] = _frames(KERNEL[::-1], "Flipped kernel. ")
+    figure.sequences["as it is"] = _frames(KERNEL)
+    figure.sequences["flipped"] = _frames(KERNEL[::-1])
     figure.still = ("flipped", -1)
     return figure
 
 
-def _frames(kernel: np.ndarray, lead: str) -> list[Frame]:
+def _frames(kernel: np.ndarray) -> list[Frame]:
     """One frame for each of the seven places; a shift moves the whole kernel."""
     padded = np.pad(SIGNAL, 2)
     frames: list[Frame] = []
@@ -44,5 +44,5 @@ def _frames(kernel: np.ndarray, lead: str) -> list[Frame]:
             changes[f"k{j}"] = {"x": x}
             changes[f"k{j}.t"] = {"x": x + CELL / 2, "text": number(kernel[j])}
         sums = " + ".join(f"{number(a)}·{number(b)}" for a, b in zip(window, kernel, strict=True))
-        frames.append(Frame(f"{lead}Place {i + 1} of 7: {sums} = {number(value)}.", changes))
+        frames.append(Frame(f"Place {i + 1} of 7: {sums} = {number(value)}.", changes))
     return frames

@@ -19,10 +19,10 @@ def im2col() -> Stepper:
     figure.label(left, 18, "columns: one a window")
     for row, column in np.ndindex(4, 9):
         figure.cell(f"m{row},{column}", left + column * CELL, 24 + row * CELL, CELL)
-    figure.label(5 * CELL, 6 * CELL + 10, "kernel as a row")
+    figure.label(5 * CELL, 6 * CELL + 10, "kernel row")
     for i, value in enumerate(KERNEL.ravel()):
         figure.cell(f"k{i}", (5 + i) * CELL, 6.5 * CELL, CELL, number(value), "cell seen")
-    figure.label(left, 6 * CELL + 10, "row times columns: the output")
+    figure.label(left, 6 * CELL + 10, "row · columns = output")
     for column in range(9):
         figure.cell(f"o{column}", left + column * CELL, 6.5 * CELL, CELL)
     figure.add("rect", "kernel", x=1, y=24, width=2 * CELL, height=2 * CELL, class_="kernel")

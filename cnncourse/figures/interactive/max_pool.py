@@ -5,22 +5,25 @@ import numpy as np
 from cnncourse.figures.interactive.stepper import Changes, Frame, Stepper, number
 
 CELL = 40
+TOP = 46  # of the grids, below their titles
 IMAGE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 GRAD_OUT = np.array([[10, 20], [30, 40]])
 
 
 def max_pool() -> Stepper:
     """4 by 4 numbers, windows of 2 by 2, stride 2; the upstream gradient is 10, 20, 30, 40."""
-    figure = Stepper(17 * CELL + 2, 5 * CELL)
-    for left, title in ((0, "input"), (5.5, "output"), (8.5, "gradient of the output"), (13, "gradient of the input")):
-        figure.label(left * CELL + 1, 18, title)
+    figure = Stepper(17 * CELL + 2, 4 * CELL + TOP + 2)
+    for left, title in ((0, "input"), (5.5, "output"), (8.5, "output"), (13, "input")):
+        figure.label(left * CELL + 1, TOP - 8, title)
+    for left in (8.5, 13):
+        figure.label(left * CELL + 1, TOP - 28, "gradient of")
     for (row, column), value in np.ndenumerate(IMAGE):
-        figure.cell(f"x{row},{column}", 1 + column * CELL, 26 + row * CELL, CELL, number(value))
-        figure.cell(f"g{row},{column}", 13 * CELL + column * CELL, 26 + row * CELL, CELL)
+        figure.cell(f"x{row},{column}", 1 + column * CELL, TOP + row * CELL, CELL, number(value))
+        figure.cell(f"g{row},{column}", 13 * CELL + column * CELL, TOP + row * CELL, CELL)
     for (row, column), value in np.ndenumerate(GRAD_OUT):
-        figure.cell(f"o{row},{column}", (5.5 + column) * CELL, 26 + row * CELL, CELL)
-        figure.cell(f"u{row},{column}", (8.5 + column) * CELL, 26 + row * CELL, CELL, number(value))
-    figure.add("rect", "kernel", x=1, y=26, width=2 * CELL, height=2 * CELL, class_="kernel")
+        figure.cell(f"o{row},{column}", (5.5 + column) * CELL, TOP + row * CELL, CELL)
+        figure.cell(f"u{row},{column}", (8.5 + column) * CELL, TOP + row * CELL, CELL, number(value))
+    figure.add("rect", "kernel", x=1, y=TOP, width=2 * CELL, height=2 * CELL, class_="kernel")
     figure.sequences[""] = _frames()
     figure.still = ("", -1)
     return figure
@@ -55,4 +58,4 @@ def _frames() -> list[Frame]:
 
 
 def _window(row: int, column: int) -> dict:
-    return {"kernel": {"x": 1 + 2 * column * CELL, "y": 26 + 2 * row * CELL}}
+    return {"kernel": {"x": 1 + 2 * column * CELL, "y": TOP + 2 * row * CELL}}

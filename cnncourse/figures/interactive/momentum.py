@@ -16,7 +16,7 @@ def momentum() -> Stepper:
     """24 steps from (−9, 2) with learning rate 0.11 and momentum 0, 0.5 or 0.9."""
     figure = Stepper(600, 220)
     figure.settings = (Setting("Momentum", ("0", "0.5", "0.9")),)
-    for level in (1, 6, 16, 32, 54):
+    for level in (1, 6, 16, 30, 48):
         radii = np.sqrt(2 * level / CURVATURE) * SCALE
         figure.add(
             "ellipse", cx=MIDDLE[0], cy=MIDDLE[1], rx=round(radii[0], 1), ry=round(radii[1], 1), class_="contour"

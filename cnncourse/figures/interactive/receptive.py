@@ -11,7 +11,7 @@ KERNEL_SIZE = 3
 
 def receptive() -> Stepper:
     """Four layers of kernel 3 on a row of 31 inputs, stride 1 everywhere or stride 2 everywhere."""
-    figure = Stepper(SIZE * CELL + 64, (LAYERS + 1) * 2 * CELL)
+    figure = Stepper(SIZE * CELL + 84, (LAYERS + 1) * 2 * CELL)
     figure.settings = (Setting("Stride of every layer", ("1", "2")),)
     for layer in range(LAYERS + 1):
         y = (LAYERS - layer) * 2 * CELL + 6

@@ -38,7 +38,7 @@ def sliding_kernel(
         Setting("Stride", tuple(map(str, strides))),
         Setting("Padding", tuple(map(str, paddings))),
     )
-    figure.label(1, 18, f"input {size}×{size}")
+    figure.label(1, 18, f"input {size}×{size}", "in-label")
     figure.label(right, 18, "output", "out-label")
     padded = np.pad(image, widest)
     for row, column in np.ndindex(span, span):
@@ -85,9 +85,10 @@ def _frames(padded: np.ndarray, kernel: np.ndarray, stride: int, padding: int, w
 
 
 def _room(span: int, places: int, padding: int, widest: int) -> Changes:
-    """Show the zeros of the padding and the empty output of this setting."""
+    """Show the zeros of the padding and the empty output of this setting, and the title above the numbers."""
     shown: Changes = {f"o{row},{column}": {"class": "cell"} for row, column in np.ndindex(places, places)}
     low, high = widest - padding, span - widest + padding
+    shown["in-label"] = {"x": low * CELL + 1, "y": (low + 1) * CELL - 18}
     for row, column in np.ndindex(span, span):
         inside = widest <= row < span - widest and widest <= column < span - widest
         if not inside and low <= row < high and low <= column < high:

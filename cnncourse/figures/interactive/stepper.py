@@ -84,6 +84,13 @@ class Stepper:
         still = [key, range(len(self.sequences[key]))[at]]  # counted from the front
         return {"ground": self.ground(), "sequences": sequences, "still": still}
 
+    def still_in_words(self) -> str:
+        """What paper says below the drawing: the chosen settings, then the words of the still frame."""
+        key, at = self.still
+        pairs = zip(self.settings, key.split("|"), strict=True) if self.settings else ()
+        chosen = [f"{setting.name} {value}." for setting, value in pairs if len(setting.values) > 1]
+        return " ".join([*chosen, self.sequences[key][at].say])
+
     def svg(self, label: str) -> str:
         """The drawing with its still frame applied, as one `<svg>` element."""
         key, at = self.still

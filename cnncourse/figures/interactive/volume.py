@@ -26,17 +26,19 @@ def volume() -> Stepper:
     figure = Stepper(22 * CELL, 15 * CELL)
     for channel, grid in enumerate(IMAGE):
         top = channel * 5 * CELL + 20
-        figure.label(1, top - 5, f"input channel {channel + 1}")
+        figure.label(1, top - 5, f"channel {channel + 1}")
         _grid(figure, f"x{channel}", grid, 1, top)
         figure.add("rect", f"w{channel}", x=1, y=top, width=3 * CELL, height=3 * CELL, class_="kernel")
         for n, kernels in enumerate(WEIGHT):
             left = (6 + 5 * n) * CELL
             if channel == 0:
-                figure.label(left, top - 5, f"filter {n + 1}, bias {BIAS[n]}")
+                figure.label(left, top - 5, f"filter {n + 1}")
             _grid(figure, f"k{n},{channel}", kernels[channel], left, top)
+            if channel == 2:
+                figure.label(left, top + 4 * CELL - 6, f"bias {BIAS[n]}")
     for n in range(2):
         top = n * 5 * CELL + 20
-        figure.label(17 * CELL, top - 5, f"output channel {n + 1}")
+        figure.label(17 * CELL, top - 5, f"output {n + 1}")
         _grid(figure, f"o{n}", np.full((2, 2), np.nan), 17 * CELL, top)
     figure.sequences[""] = _frames()
     figure.still = ("", -1)

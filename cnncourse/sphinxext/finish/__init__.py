@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
-from cnncourse.sphinxext.finish import icons, labels, launch, mathematics, scripts
+from cnncourse.sphinxext.finish import icons, labels, launch, mathematics, scripts, sizes
 from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
@@ -24,6 +24,7 @@ STEPS: tuple[Callable[[Page], None], ...] = (
     scripts.lighten,
     put_drawings_in,
     labels.repair,
+    sizes.keep_together,
     launch.point_at_notebooks,
     describe,
     flatten,

@@ -10,6 +10,7 @@ from cnncourse.figures.style import INK
 from cnncourse.sphinxext.finish.page import Page
 
 ID = re.compile(r'\bid="([^"]+)"')
+SMALLEST = 0.65  # of its size: on a phone a wide drawing scrolls in its box, so that its letters can be read
 CASED = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", "clippath": "clipPath"}
 
 
@@ -24,7 +25,10 @@ def put_drawings_in(page: Page) -> None:
         drawing["aria-label"] = image.get("alt", "")
         drawing["class"] = "book-figure"
         in_pixels(drawing)
-        image.replace_with(drawing)
+        drawing["style"] = f"min-width: {round(SMALLEST * float(drawing.get('width', 0)))}px"
+        box = page.soup.new_tag("div", attrs={"class": "book-figure-box"})
+        image.replace_with(box)
+        box.append(drawing)
 
 
 def inlined(svg: str, number: int) -> str:

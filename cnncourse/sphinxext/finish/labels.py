@@ -8,6 +8,8 @@ from cnncourse.sphinxext.finish.page import Page
 def repair(page: Page) -> None:
     """Make every control's name what it shows, every region a landmark, every table header a header."""
     soup = page.soup
+    for tag in soup.select("html[data-theme=auto]"):
+        tag["data-theme"] = "light"  # until the theme's script chooses: without scripts "auto" has no colors at all
     for tag in soup.select("button[aria-label].search-button__button, details > summary[aria-label]"):
         del tag["aria-label"]  # the visible words are the name
     for tag in soup.select("details > summary:has(.toctree-toggle)"):

@@ -22,7 +22,7 @@ function element(extra) {
 function walk({ data, settings, keys }) {
   const shapes = keys.map((key) => element({ getAttribute: () => key }));
   const radios = settings.flatMap((values) => values.map((value, i) => element({ value, checked: i === 0, values })));
-  const parts = Object.fromEntries(["back", "play", "next", "range", "say"].map((name) => [name, element()]));
+  const parts = Object.fromEntries(["back", "play", "next", "range", "say", "still"].map((name) => [name, element()]));
   parts.controls = element({ querySelectorAll: () => radios });
   const page = {}; // what listens to the window
   const figure = {
