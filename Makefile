@@ -11,6 +11,9 @@ PACKAGE := $(call files,cnncourse)
 SOLUTIONS := $(call files,solutions)
 BOOK := $(call files,book) _config.yml _toc.yml
 
+# Apart from the other tests, because they must see every line and branch of the layers.
+LAYER_TESTS := tests/layers_numpy tests/layers_torch tests/test_parity.py
+
 .PHONY: help course install book exercises class report test lint bench bench-grading mutants site-check pdf clean
 .DELETE_ON_ERROR:
 
@@ -53,7 +56,9 @@ lint: $(VENV)/.installed ## ruff and mypy
 	$(BIN)/mypy
 
 test: $(VENV)/.installed lint ## everything; says what was skipped and why
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(LAYER_TESTS) --cov-fail-under=100 --cov-report=term-missing:skip-covered \
+	    --cov=cnncourse.layers_numpy --cov=cnncourse.layers_torch
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(LAYER_TESTS:%=--ignore=%)
 
 bench: $(VENV)/.installed ## the layers against PyTorch, as a table
 	$(BIN)/python -m benchmarks.layers
