@@ -1,4 +1,12 @@
-"""Every layer by hand: forward and backward as a pair of functions in NumPy, and a thin class that holds the state."""
+"""Every layer by hand: forward and backward as a pair of functions in NumPy, and a thin class that holds the state.
+
+    out, cache = conv2d_forward(x, weight, bias, stride=2)
+    grad_x, grad_weight, grad_bias = conv2d_backward(grad_out, cache)
+
+Arrays are float32, or all float64, and so is what comes out; images are (N, C, H, W). Nothing that goes in is changed.
+A cache serves more than one backward, and a backward returns the gradients in the order of the forward's arrays. It
+raises a ValueError where grad_out has not the shape and dtype of out. Names, defaults and answers are PyTorch's.
+"""
 
 from cnncourse.layers_numpy.avg_pool import AvgPool2d as AvgPool2d
 from cnncourse.layers_numpy.avg_pool import avg_pool2d_backward as avg_pool2d_backward
@@ -19,6 +27,7 @@ from cnncourse.layers_numpy.conv import conv2d_forward_plain as conv2d_forward_p
 from cnncourse.layers_numpy.conv1d import Conv1d as Conv1d
 from cnncourse.layers_numpy.conv1d import conv1d_backward as conv1d_backward
 from cnncourse.layers_numpy.conv1d import conv1d_forward as conv1d_forward
+from cnncourse.layers_numpy.conv1d import conv1d_forward_plain as conv1d_forward_plain
 from cnncourse.layers_numpy.conv_matrix import conv_matrix as conv_matrix
 from cnncourse.layers_numpy.conv_matrix import conv_matrix_entries as conv_matrix_entries
 from cnncourse.layers_numpy.conv_transpose import ConvTranspose2d as ConvTranspose2d

@@ -1,4 +1,4 @@
-"""Average pooling: the mean of each window, and the mean of a whole channel."""
+"""Average pooling: the mean of each window; backward, every pixel gets an equal share (claim cs-6890-044)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 "Convolution" means cross-correlation here, as in every framework: the kernel is not flipped (`convolve2d` flips it).
 The plain version is the definition; the fast one below it does the same sums as matrix products.
+
+LeCun et al., Neural Computation 1989. That the layer is not the convolution of the books is claim eecs-445-044; that
+a shared weight's gradient is a sum over all places, claim rwth-15-106.
 """
 
 from __future__ import annotations

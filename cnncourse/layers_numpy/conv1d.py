@@ -1,4 +1,7 @@
-"""Convolution along one axis, for sounds and other series: `conv2d` of an image that is one pixel high."""
+"""Convolution along one axis, for sounds and other series: `conv2d` of an image that is one pixel high.
+
+Claims cs-6890-008 and cs-6890-014.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,25 @@ Array = NDArray[Any]
 Size = int | tuple[int]
 
 
+def conv1d_forward_plain(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """The definition: out[n, k, place] = sum of window * weight[k], plus bias[k]; arguments as below, options as ints.
+
+    Returns:
+        out (N, C_out, L_out), and no cache: the plain version has no backward.
+    """
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding)))
+    N, _, L = padded.shape
+    C_out, C_group, K = weight.shape
+    reach = dilation * (K - 1) + 1  # entries from first to last, both counted
+    out = np.zeros((N, C_out, (L - reach) // stride + 1), dtype=x.dtype)
+    for n, k, place in np.ndindex(out.shape):
+        first = k // (C_out // groups) * C_group  # the first channel of this filter's group
+        start = place * stride
+        window = padded[n, first : first + C_group, start : start + reach : dilation]
+        out[n, k, place] = (window * weight[k]).sum()  # both are (C_group, K)
+    return (out if bias is None else out + bias[:, None]), None
+
+
 def conv1d_forward(
     x: Array,
     weight: Array,
@@ -27,7 +49,7 @@ def conv1d_forward(
     dilation: Size = 1,
     groups: int = 1,
 ) -> tuple[Array, tuple[Any, ...]]:
-    """Slide the filters along the last axis; equal to PyTorch's conv1d.
+    """The same as `conv1d_forward_plain`, by `conv2d_forward`; equal to PyTorch's conv1d.
 
     With x = (1, 2, 3) and weight (10, 1): out = (12, 23).
 

@@ -1,7 +1,7 @@
 """Convolution is a linear map, so it has a matrix: mostly zeros, and the same few weights in every row.
 
 Times an image (its pixels in a column), the matrix convolves; its transpose is the transposed convolution, and also
-what carries the gradient back.
+what carries the gradient back (claims cs-6890-040 and cs-6890-041).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 conv2d, in this package as in every framework, does not turn it: what it computes is called cross-correlation. For a
 network that learns its weights the difference is none, it learns them turned; for two given images it is one.
+
+Claims uva-4-015, uva-4-017 and eecs-445-044.
 """
 
 from __future__ import annotations

@@ -1,5 +1,15 @@
 """Sliding a bank of filters over a batch as matrix products on blocks of columns, and its two adjoints.
 
+A 2x2 window has four places on the image 1 2 3 / 4 5 6 / 7 8 9. The pixels under each of them make a column:
+
+    1 2 4 5     under the window's first entry, at the four places
+    2 3 5 6     under the second, to the right of it
+    4 5 7 8     under the third, below the first
+    5 6 8 9     under the fourth
+
+The filter as a row (a, b, c, d), times this matrix, is the convolution at all places. More filters are more rows, and
+more channels more lines in each column. Backward, a column of shares goes back to the pixels that it was copied from.
+
 The three functions are the whole of convolution: `conv2d` uses them as forward, gradient of x and gradient of
 weight; `conv_transpose2d` uses the second as its forward and the first as its gradient.
 """

@@ -15,6 +15,9 @@ def elu_forward(x: np.ndarray, *, alpha: float = 1.0) -> tuple[np.ndarray, tuple
     """x where it is above zero, else alpha * (exp(x) - 1); x and out of any one shape.
 
     Clevert et al., ICLR 2016 (claim rwth-15-044).
+
+    Raises:
+        ValueError: x is no float array, or alpha no number.
     """
     check_float(x=x)
     alpha = real_number("alpha", alpha)

@@ -1,6 +1,8 @@
 """Convolution by Fourier transform: what slides in space is one product at each frequency.
 
 The cost does not depend on the kernel's size, so it pays for large kernels and loses for 3x3.
+
+Mathieu, Henaff and LeCun, arXiv 1312.5851, 2013.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Global average pooling: each channel becomes one number, its mean over the image."""
+"""Global average pooling: each channel becomes one number, its mean over the image. Lin et al., ICLR 2014."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Linear (fully connected): every output looks at every input.
 
 With x = (1, 2), one output of weight (3, 4) and bias 5: out = 3 * 1 + 4 * 2 + 5 = 16. All outputs of all examples
-at once are one matrix product, and so are the gradients.
+at once are one matrix product, and so are the gradients. For 160 inputs and 10 outputs it learns 10 * (160 + 1) = 1,610
+numbers (claim eecs-445-056).
 """
 
 from __future__ import annotations

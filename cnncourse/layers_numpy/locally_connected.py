@@ -1,4 +1,7 @@
-"""Locally connected: the windows of a convolution, but every place of the image has weights of its own."""
+"""Locally connected: the windows of a convolution, but every place of the image has weights of its own.
+
+AlexNet's first layer would so have 105,705,600 parameters instead of 34,944 (claims cs-6890-019 and cs-6890-022).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Max pooling: of each window only the largest value goes on, and its gradient goes back to where it came from."""
+"""Max pooling: of each window only the largest value goes on, and its gradient goes back to where it came from.
+
+Claims eecs-445-046 (an example), and uva-4-038 and cs-6890-045 (the gradient).
+"""
 
 from __future__ import annotations
 

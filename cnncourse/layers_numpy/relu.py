@@ -13,7 +13,11 @@ from cnncourse.shapes.arguments import real_number
 
 
 def relu_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """max(x, 0), entry by entry; x and out of any one shape. Nair and Hinton, ICML 2010."""
+    """max(x, 0), entry by entry; x and out of any one shape. Nair and Hinton, ICML 2010.
+
+    Raises:
+        ValueError: x is no float array.
+    """
     check_float(x=x)
     out = np.maximum(x, 0)
     return out, out
@@ -54,7 +58,11 @@ class ReLU:
 
 
 def leaky_relu_forward(x: np.ndarray, *, negative_slope: float = 0.01) -> tuple[np.ndarray, tuple]:
-    """x where it is above zero, else negative_slope * x; x and out of any one shape. Maas et al., 2013."""
+    """x where it is above zero, else negative_slope * x; x and out of any one shape. Maas et al., ICML 2013.
+
+    Raises:
+        ValueError: x is no float array, or negative_slope no number.
+    """
     check_float(x=x)
     negative_slope = real_number("negative_slope", negative_slope)
     return np.where(x > 0, x, x * negative_slope), (x, negative_slope)

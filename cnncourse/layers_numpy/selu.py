@@ -19,6 +19,9 @@ def selu_forward(x: np.ndarray) -> tuple[np.ndarray, tuple]:
     """SCALE * elu(x, alpha=ALPHA); x and out of any one shape.
 
     Klambauer et al., NIPS 2017 (claims cs-6890-067, cs-6890-068).
+
+    Raises:
+        ValueError: x is no float array.
     """
     check_float(x=x)
     out, cache = elu_forward(x, alpha=ALPHA)

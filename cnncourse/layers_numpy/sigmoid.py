@@ -1,6 +1,7 @@
 """Sigmoid: any number to one between 0 and 1; the probability that belongs to a score.
 
-sigmoid(0) = 0.5, sigmoid(2) = 0.881, sigmoid(-2) = 0.119. Its slope is largest at 0 and only 1/4 there.
+sigmoid(0) = 0.5, sigmoid(2) = 0.881, sigmoid(-2) = 0.119. Its slope is largest at 0 and only 1/4 there (claims
+rwth-15-017, rwth-15-018 and rwth-15-020).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ def sigmoid_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """1 / (1 + exp(-x)); x and out of any one shape.
 
     exp is only taken of -|x|, so nothing overflows, and for very negative x the digits of exp(x) remain.
+
+    Raises:
+        ValueError: x is no float array.
     """
     check_float(x=x)
     small = np.exp(-np.abs(x))

@@ -15,7 +15,11 @@ STRETCH = 2 / 3
 
 
 def tanh_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Hyperbolic tangent; x and out of any one shape."""
+    """Hyperbolic tangent; x and out of any one shape. It is 2 sigmoid(2x) - 1 (claim rwth-15-013).
+
+    Raises:
+        ValueError: x is no float array.
+    """
     check_float(x=x)
     out = np.tanh(x)
     return out, out
@@ -56,7 +60,11 @@ class Tanh:
 
 
 def lecun_tanh_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """1.7159 tanh(2x / 3); x and out of any one shape. LeCun et al., 1998 (claims rwth-15-015, rwth-15-016)."""
+    """1.7159 tanh(2x / 3); x and out of any one shape. LeCun et al., 1998 (claims rwth-15-015, rwth-15-016).
+
+    Raises:
+        ValueError: x is no float array.
+    """
     check_float(x=x)
     curve = np.tanh(STRETCH * x)
     return HEIGHT * curve, curve

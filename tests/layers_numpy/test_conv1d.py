@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
-from cnncourse.layers_numpy.conv1d import Conv1d, conv1d_backward, conv1d_forward
+from cnncourse.layers_numpy.conv1d import Conv1d, conv1d_backward, conv1d_forward, conv1d_forward_plain
 
 GRID = [
     {},
@@ -41,6 +41,17 @@ def test_agrees_with_torch(options, batch, bias, dtype, same_as_torch):
     inputs = [numbers(1, batch, 4, 11, dtype=dtype), weight, numbers(3, 6, dtype=dtype) if bias else None]
     forward, reference, twin = (functools.partial(f, **options) for f in (conv1d_forward, F.conv1d, twins.conv1d))
     same_as_torch(forward, conv1d_backward, reference, inputs, twin=twin)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1}, {"dilation": 2, "groups": 2}], ids=str)
+def test_plain_agrees_with_fast(options, bias, dtype):
+    """The definition gives the same, in the same dtype."""
+    weight = numbers(2, 6, 4 // options.get("groups", 1), 3, dtype=dtype)
+    arrays = [numbers(1, 2, 4, 11, dtype=dtype), weight, numbers(3, 6, dtype=dtype) if bias else None]
+    plain, fast = conv1d_forward_plain(*arrays, **options)[0], conv1d_forward(*arrays, **options)[0]
+    np.testing.assert_allclose(plain, fast, rtol=0, atol=1e-12 if dtype is np.float64 else 1e-5)
+    assert plain.dtype == dtype
 
 
 def test_gradcheck():
