@@ -6,7 +6,6 @@ The branch holds the tree of the commit it is made from, and beside each page `b
 so that Binder installs what the page needs. The working tree and the current branch are not touched.
 """
 
-import hashlib
 import os
 import subprocess
 import tempfile
@@ -16,6 +15,8 @@ import jupytext
 import nbformat
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from cnncourse.sphinxext.finish.notebooks import name_cells
+
 BRANCH = "notebooks"
 
 
@@ -23,8 +24,8 @@ def page_as_notebook(page: Path) -> str:
     """The page as notebook text: no outputs, cell ids made from place and text, so that it is always the same."""
     notebook = jupytext.read(page)
     notebook.metadata.pop("jupytext", None)
-    for i, cell in enumerate(notebook.cells):
-        cell["id"] = hashlib.sha256(f"{i}\0{cell.source}".encode()).hexdigest()[:12]
+    name_cells(notebook)
+    for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)
     return nbformat.writes(notebook) + "\n"
 

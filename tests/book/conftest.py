@@ -20,6 +20,7 @@ def copy_sample(folder: Path) -> Path:
     shutil.copytree(SAMPLE, folder)
     config = yaml.safe_load((ROOT / "_config.yml").read_text())
     config["sphinx"]["config"]["redirects"] = {"errata": "book/errata.html"}
+    config["launch_buttons"]["jupyterhub_url"] = "https://hub.example.org"
     (folder / "_config.yml").write_text(yaml.safe_dump(config))
     shutil.copytree(ROOT / "book" / "assets", folder / "book" / "assets")
     return folder

@@ -12,6 +12,16 @@ MISTAKES = {  # what the author did: (text of the page, what stands there instea
         "",
         "no alternative text",
     ),
+    "a picture whose alternative text is its file": (
+        "$$\nH_{out}",
+        "![logo.svg](../assets/logo.svg)\n\n$$\nH_{out}",
+        "alternative text is a file name",
+    ),
+    "an interactive figure without alternative text": (
+        "(sample-page)=\n",
+        "(sample-page)=\n\n```{interactive} slide\nA kernel slides.\n```\n\n",
+        "{interactive} needs its option :alt:",
+    ),
     "a citation without an entry": ("`lecun1998`", "`nobody1900`", "nobody1900"),
     "a missing part": ("```{outcomes}", "```{note}", "page template: {outcomes} is missing"),
     "a claim that does not exist": ("eecs-445-023", "eecs-445-999", "not in the ledger: eecs-445-999"),

@@ -65,3 +65,15 @@ def test_a_change_in_the_package_runs_the_pages_again(scratch_book: Path, capfd)
     said = "".join(capfd.readouterr())
     assert "Executed notebook" in said
     assert "WARNING" not in said
+
+
+def test_two_builds_are_the_same(scratch_book: Path, built_sample: Path):
+    """Another folder, another time, the same bytes; Sphinx's own note to itself (.buildinfo) names the folder."""
+    site = build_book(scratch_book).parent
+    first, second = (
+        {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+        for root in (built_sample, site)
+    )
+
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == [Path(".buildinfo")]

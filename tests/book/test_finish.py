@@ -114,7 +114,8 @@ def test_a_size_and_a_percentage_stay_on_one_line(make_page):
 def test_a_script_that_throws_is_named_by_file_and_line(make_page, tmp_path: Path, built_sample: Path):
     """The real script walks every figure of the sample without a throw; a broken one is reported for its figure."""
     html = (built_sample / "book/figures.html").read_text()
-    page = Page(tmp_path / "f.html", "book/figures.html", BeautifulSoup(html, "html.parser"), tmp_path / "f.md")
+    source = ROOT / "tests/book/sample/book/figures.md"
+    page = Page(tmp_path / "f.html", "book/figures.html", BeautifulSoup(html, "html.parser"), source)
     script = ROOT / "book/assets/stepper.js"
     assert script_problems([page], script) == []
 
@@ -122,8 +123,11 @@ def test_a_script_that_throws_is_named_by_file_and_line(make_page, tmp_path: Pat
     broken.write_text(script.read_text().replace("slider.value = at;", "slider.value = nowhere;"))
     problems = script_problems([page], broken)
 
+    lines = [line for line, text in enumerate(source.read_text().splitlines(), 1) if text.startswith(":alt:")]
     assert len(problems) == 8
-    assert "nowhere is not defined" in problems[0]
+    for problem, line in zip(problems, lines, strict=True):
+        assert problem.startswith(f"{source}:{line}: the figure's script throws")
+        assert "nowhere is not defined" in problem
 
 
 def test_the_script_of_the_figures_is_small():

@@ -27,14 +27,15 @@ def repository(scratch_book: Path) -> Path:
 
 
 def test_every_launch_link_leads_to_a_file_of_the_branch(repository: Path, built_sample: Path):
-    """Each Binder and Colab link of the built pages names a path that `git ls-tree notebooks` lists."""
+    """Each Binder, Colab and JupyterHub link of a page names a path that `git ls-tree notebooks` lists."""
     make_branch(repository)
     there = git(repository, "ls-tree", "-r", "--name-only", "notebooks").split()
-    links = re.findall(r'https://(?:mybinder|colab)[^"]+', (built_sample / "book/1-sample/page.html").read_text())
+    page = (built_sample / "book/1-sample/page.html").read_text()
+    links = re.findall(r'https://(?:mybinder|colab|hub[.]example)[^"]+', page)
 
-    assert len(links) == 2
+    assert len(links) == 3
     for link in links:
-        assert "/notebooks" in link
+        assert re.search(r"(/|branch=)notebooks\b", link)
         assert re.search(r"book/.*\.ipynb", link)[0] in there
 
 

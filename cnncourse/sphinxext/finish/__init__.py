@@ -14,6 +14,7 @@ from cnncourse.sphinxext.finish import icons, labels, launch, mathematics, scrip
 from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.describe import describe
 from cnncourse.sphinxext.finish.drawings import put_drawings_in, restore_case
+from cnncourse.sphinxext.finish.notebooks import settle_notebooks
 from cnncourse.sphinxext.finish.page import Page
 from cnncourse.sphinxext.finish.redirects import complete_redirects
 from cnncourse.sphinxext.finish.signatures import flatten
@@ -51,6 +52,7 @@ def finish_site(root: Path, site: Path) -> list[str]:
         page.head.append(BeautifulSoup(MARK, "html.parser"))
         page.path.write_text(restore_case(page.soup.decode(formatter=HTML)), encoding="utf-8")
     icons.keep_used_icons(site)
+    settle_notebooks(site)
     write_sitemap(site)
     return []
 

@@ -56,7 +56,7 @@ def used_names(site: Path) -> set[str]:
 def cut_font(font: Path, points: set[int]) -> bytes:
     """The font with only these characters, compressed."""
     options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
-    loaded = TTFont(font)
+    loaded = TTFont(font, recalcTimestamp=False)  # else it holds the moment of the build
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=points)
     cutter.subset(loaded)
