@@ -79,7 +79,7 @@ def avg_pool2d_forward(
         out (N, C, H_out, W_out) of x's dtype, and the cache.
 
     Raises:
-        ValueError: integers, padding of more than half a window, an output size below 1.
+        ValueError: integers, padding of more than half of kernel_size, an output size below 1.
     """
     check_float(x=x)
     check_layout("x", x, "(N, C, H, W)")

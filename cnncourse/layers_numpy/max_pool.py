@@ -100,7 +100,7 @@ def max_pool2d_forward(
         out (N, C, H_out, W_out) of x's dtype, and the cache.
 
     Raises:
-        ValueError: integers, padding of more than half a window, an output size below 1, a window without a pixel.
+        ValueError: integers, padding of more than half of kernel_size, an output size below 1, a window with no pixel.
     """
     check_float(x=x)
     check_layout("x", x, "(N, C, H, W)")

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cnncourse.shapes import conv_output_size
 from cnncourse.shapes.arguments import pair
+from cnncourse.shapes.checks import check_pool_padding
 from cnncourse.shapes.output_size import Mode
 
 BLOCK_BYTES = 1 << 20  # a core's second-level cache holds one to two megabytes
@@ -39,11 +40,9 @@ class Window:
 
 
 def pool_window(kernel_size: Any, stride: Any, padding: Any, dilation: Any) -> Window:
-    """A pooling layer's arguments, checked: stride is kernel_size if None, padding at most half a window."""
+    """A pooling layer's arguments, checked: stride is kernel_size if None, padding at most half of kernel_size."""
     size, pad, step = pair("kernel_size", kernel_size), pair("padding", padding, minimum=0), pair("dilation", dilation)
-    for k, p, d in zip(size, pad, step, strict=True):
-        if p > (d * (k - 1) + 1) // 2:
-            raise ValueError(f"padding must be at most half the window: padding={padding}, kernel_size={kernel_size}")
+    check_pool_padding(padding, kernel_size)
     return Window(size, size if stride is None else pair("stride", stride), pad, step)
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from cnncourse.layers_torch.checks import check_float
 from cnncourse.shapes import conv_output_size
 from cnncourse.shapes.arguments import pair
-from cnncourse.shapes.checks import check_layout
+from cnncourse.shapes.checks import check_layout, check_pool_padding
 
 
 def pool_windows(
@@ -26,19 +26,18 @@ def pool_windows(
     """x (N, C, H, W) -> (N, C, H_out, W_out, K_h, K_w), with `fill` where a window leaves the image.
 
     Raises:
-        ValueError: integers, another rank, padding of more than half a window, an output size below 1.
+        ValueError: integers, another rank, padding of more than half of kernel_size, an output size below 1.
     """
     check_float(x=x)
     check_layout("x", x, "(N, C, H, W)")
     sizes, steps = pair("kernel_size", kernel_size), pair("dilation", dilation)
     pads = pair("padding", padding, minimum=0)
     strides = sizes if stride is None else pair("stride", stride)
+    check_pool_padding(padding, kernel_size)
     reaches = [step * (size - 1) + 1 for size, step in zip(sizes, steps, strict=True)]
     around, places = [], []
     for axis in (0, 1):
         size, pad = x.shape[2 + axis], pads[axis]
-        if pad > reaches[axis] // 2:
-            raise ValueError(f"padding must be at most half the window: padding={padding}, kernel_size={kernel_size}")
         options = {"stride": strides[axis], "padding": pad, "dilation": steps[axis]}
         places.append(conv_output_size(size, sizes[axis], mode="ceil" if ceil_mode else "floor", **options))
         hang_over = (places[axis] - 1) * strides[axis] + reaches[axis] - size - pad

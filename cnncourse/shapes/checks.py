@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from cnncourse.shapes.arguments import whole_number
+from cnncourse.shapes.arguments import pair, whole_number
 
 
 class HasShape(Protocol):
@@ -50,6 +50,13 @@ def check_pixels(x: HasShape) -> None:
     """The image x (N, C, H, W) is not empty; the batch may be."""
     if 0 in x.shape[2:]:
         raise ValueError(f"x must have pixels, but {shapes(x=x)}")
+
+
+def check_pool_padding(padding: Any, kernel_size: Any) -> None:
+    """A pooling layer's padding is at most half of its kernel_size; dilation changes nothing, as in PyTorch."""
+    pads, sizes = pair("padding", padding, minimum=0), pair("kernel_size", kernel_size)
+    if any(pad > size // 2 for pad, size in zip(pads, sizes, strict=True)):
+        raise ValueError(f"padding must be at most half the window: {padding=}, {kernel_size=}")
 
 
 def check_groups(groups: Any, in_channels: int, out_channels: int) -> int:

@@ -236,13 +236,28 @@ IMAGE = np.zeros((1, 1, 4, 5))
         (IMAGE, 3, {"padding": 2}, "padding must be at most half the window: padding=2, kernel_size=3"),
         (IMAGE, 5, {}, "a window of 5 does not fit into size 4"),
         (IMAGE[:, :, :0], 1, {}, "size must be a whole number of at least 1, but is 0"),
-        (IMAGE[:, :, :1], 2, {"dilation": 3, "padding": 2}, "a window sees no pixel: kernel_size=2, padding=2"),
+        (IMAGE[:, :, :1], 2, {"dilation": 2, "padding": 1}, "a window sees no pixel: kernel_size=2, padding=1"),
     ],
 )
 def test_errors(x, kernel_size, options, message):
     """Each error names the argument and its value."""
     with pytest.raises(ValueError, match=message):
         max_pool2d_forward(x, kernel_size, **options)
+
+
+@pytest.mark.parametrize("padding", [2, 3])
+def test_half_the_window_without_its_gaps(padding):
+    """Four entries, two apart, reach over seven pixels, and still two is the most padding, as in PyTorch."""
+    x = numbers(0, 1, 1, 8, 9)
+    options = {"padding": padding, "dilation": 2}
+    if padding == 2:
+        expected = F.max_pool2d(torch.tensor(x), 4, **options)
+        np.testing.assert_array_equal(max_pool2d_forward(x, 4, **options)[0], expected.numpy())
+    else:
+        with pytest.raises(RuntimeError, match="half of kernel size"):
+            F.max_pool2d(torch.tensor(x), 4, **options)
+        with pytest.raises(ValueError, match="padding must be at most half the window: padding=3, kernel_size=4"):
+            max_pool2d_forward(x, 4, **options)
 
 
 def test_grad_out_errors():

@@ -107,11 +107,10 @@ def test_pool_window():
     assert pool_window((2, 3), None, 0, 1) == Window((2, 3), (2, 3))
     assert pool_window(3, (1, 2), (1, 0), 2) == Window((3, 3), (1, 2), (1, 0), (2, 2))
     assert pool_window((4, 1), 1, (2, 0), 1) == Window((4, 1), (1, 1), (2, 0))
-    assert pool_window((2, 1), 1, (1, 0), (2, 1)).padding == (1, 0)  # two entries, two apart: three pixels
-    assert pool_window((4, 1), 1, (5, 0), (3, 1)).padding == (5, 0)
+    assert pool_window((5, 1), 1, (2, 0), (3, 1)).padding == (2, 0)
     for arguments, message in {
         ((3, 1), None, (2, 0), 1): r"^padding must be at most half the window: padding=\(2, 0\), kernel_size=\(3, 1\)$",
-        ((1, 4), None, (0, 6), (1, 3)): "^padding must be at most half the window",
+        ((1, 4), None, (0, 3), (1, 3)): "^padding must be at most half the window",  # of 4 entries, 3 apart
         (0, None, 0, 1): "^kernel_size must be a whole number of at least 1, but is 0$",
         (1, 0, 0, 1): "^stride must be a whole number of at least 1, but is 0$",
         (1, None, -1, 1): "^padding must be a whole number of at least 0, but is -1$",
