@@ -2,38 +2,43 @@
 
     python tests/mutants.py [name ...]      (make mutants)
 
-Each file is mutated by itself, and only its own tests are asked. Every survivor is printed as a diff; tests/mutants.md
-answers each. Works in build/mutants; the working tree is not touched.
+Each file is mutated by itself, and only its own tests are asked. tests/mutants.md answers each change that survives; a
+survivor without an answer, and an answer without a survivor, are printed and make the exit status 1. Works in
+build/mutants; the working tree is not touched.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "mutants"
+ANSWERS = ROOT / "tests" / "mutants.md"
 LAYERS, TESTS = "cnncourse/layers_numpy", "tests/layers_numpy"
 CLASSES = f"{TESTS}/test_thin_classes.py"
 TARGETS = {
     "conv": ([f"{LAYERS}/conv.py"], [f"{TESTS}/test_conv.py", CLASSES]),
     "correlate": ([f"{LAYERS}/correlate.py", f"{LAYERS}/correlate_rows.py"], [f"{TESTS}/test_conv.py"]),
-    "windows": (
-        [f"{LAYERS}/windows.py"],
-        [f"{TESTS}/test_windows.py", f"{TESTS}/test_conv.py", f"{TESTS}/test_max_pool.py"],
-    ),
+    "windows": ([f"{LAYERS}/windows.py"], [f"{TESTS}/test_windows.py"]),
     "conv1d": ([f"{LAYERS}/conv1d.py"], [f"{TESTS}/test_conv1d.py", CLASSES]),
     "conv_transpose": ([f"{LAYERS}/conv_transpose.py"], [f"{TESTS}/test_conv_transpose.py", CLASSES]),
     "locally_connected": ([f"{LAYERS}/locally_connected.py"], [f"{TESTS}/test_locally_connected.py", CLASSES]),
     "max_pool": ([f"{LAYERS}/max_pool.py"], [f"{TESTS}/test_max_pool.py", CLASSES]),
     "avg_pool": ([f"{LAYERS}/avg_pool.py", f"{LAYERS}/global_avg_pool.py"], [f"{TESTS}/test_avg_pool.py", CLASSES]),
     "batch_norm": ([f"{LAYERS}/batch_norm.py"], [f"{TESTS}/test_batch_norm.py"]),
-    "layer_norm": ([f"{LAYERS}/layer_norm.py"], [f"{TESTS}/test_layer_norm.py"]),
-    "local_response_norm": ([f"{LAYERS}/local_response_norm.py"], [f"{TESTS}/test_local_response_norm.py"]),
+    "layer_norm": ([f"{LAYERS}/layer_norm.py"], [f"{TESTS}/test_layer_norm.py", CLASSES]),
+    "local_response_norm": (
+        [f"{LAYERS}/local_response_norm.py"],
+        [f"{TESTS}/test_local_response_norm.py", CLASSES],
+    ),
     "losses": (["cnncourse/losses.py"], ["tests/test_losses.py"]),
 }
 CONFIGURATION = """[mutmut]
@@ -44,36 +49,71 @@ pytest_add_cli_args=
     -p
     no:cacheprovider
     -p
-    no:xdist
+    no:unraisableexception
+    -p
+    hypothesispytest
     --import-mode=importlib
+    --hypothesis-profile=mutants
 pytest_add_cli_args_test_selection={tests}
 """
+NOTICED = ("killed", "timeout", "segfault")
+WORKERS = min(2, os.cpu_count() or 1)
 
 
 def main(names: list[str]) -> int:
-    """Mutate the named targets, or all; the exit status is 1 where a run failed, not where a mutant survived."""
+    """Mutate the named targets, or all; the exit status is 1 where a run failed or the answers do not fit."""
     unknown = set(names) - set(TARGETS)
     if unknown:
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
         return 2
-    start, failed = time.monotonic(), []
+    answered, start, rows, fits = read_answers(ANSWERS.read_text()), time.monotonic(), [], True
     for name in names or TARGETS:
-        place = WORK / name
-        prepare(place, *TARGETS[name])
-        done = mutmut(place, "run", "--max-children", str(min(2, os.cpu_count() or 1)))
-        listed = mutmut(place, "results", "--all", "true").stdout.splitlines()
-        results = dict(line.strip().rsplit(": ", 1) for line in listed if ": " in line)
-        if done.returncode or not results:
-            failed.append(name)
-            print(f"{name}: the run failed\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        began = time.monotonic()
+        results, log = run(name)
+        if not results:
+            print(f"{name}: the run failed\n{log}")
+            fits = False
             continue
-        unnoticed = [mutant for mutant, result in results.items() if result not in ("killed", "timeout", "segfault")]
-        print(
-            f"\n{name}: {len(results)} mutants, {len(unnoticed)} not noticed ({time.monotonic() - start:.0f} s so far)"
-        )
-        for mutant in unnoticed:
-            print(f"{mutant} ({results[mutant]})\n{difference(place, mutant)}", flush=True)
-    return bool(failed)
+        unnoticed = [mutant for mutant, result in results.items() if result not in NOTICED]
+        with ThreadPoolExecutor(WORKERS) as pool:
+            changes = list(pool.map(partial(difference, WORK / name), unnoticed))
+        survivors = {(name, function(mutant), change) for mutant, change in zip(unnoticed, changes, strict=True)}
+        for _, where, change in sorted(survivors - answered):
+            print(f"{name}: nobody notices, and tests/mutants.md does not say why, in {where}:\n{change}")
+        for _, where, change in sorted({answer for answer in answered if answer[0] == name} - survivors):
+            print(f"{name}: tests/mutants.md answers what did not survive, in {where}:\n{change}")
+        fits = fits and survivors == {answer for answer in answered if answer[0] == name}
+        rows.append((name, len(results), len(results) - len(unnoticed), len(unnoticed), time.monotonic() - began))
+        print("| {} | {} | {} | {} | {:.0f} |".format(*rows[-1]), flush=True)
+    print(f"| all | {' | '.join(str(sum(column)) for column in list(zip(*rows, strict=True))[1:4])} |", end="")
+    print(f" {time.monotonic() - start:.0f} |")
+    return 0 if fits else 1
+
+
+def read_answers(text: str) -> set[tuple[str, str, str]]:
+    """(target, function, change) of every change that tests/mutants.md answers.
+
+    A target is a heading of level 2 and a function one of level 3; below it, the changes stand in blocks marked `diff`,
+    with an empty line between two.
+    """
+    answers = set()
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        target, *functions = re.split(r"^### ", section, flags=re.MULTILINE)
+        for part in functions:
+            where = part.splitlines()[0].strip("` ")
+            for block in re.findall(r"^```diff\n(.*?)^```", part, flags=re.MULTILINE | re.DOTALL):
+                answers |= {(target.splitlines()[0], where, change) for change in block.strip().split("\n\n")}
+    return answers
+
+
+def run(name: str) -> tuple[dict[str, str], str]:
+    """Result by mutant of one target, empty where the run failed, and the end of the run's log."""
+    place = WORK / name
+    prepare(place, *TARGETS[name])
+    done = mutmut(place, "run", "--max-children", str(WORKERS))
+    listed = mutmut(place, "results", "--all", "true").stdout.splitlines()
+    results = dict(line.strip().rsplit(": ", 1) for line in listed if ": " in line)
+    return {} if done.returncode else results, f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
 def prepare(place: Path, files: list[str], tests: list[str]) -> None:
@@ -90,17 +130,24 @@ def prepare(place: Path, files: list[str], tests: list[str]) -> None:
 
 
 def mutmut(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run mutmut in `place`, one thread for each test process."""
+    """Run mutmut in `place`, with one thread and only the plugin that is needed in each test process."""
     command = [sys.executable, "-m", "mutmut", *arguments]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    environment = {**os.environ, **threads, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
 
 
+def function(mutant: str) -> str:
+    """The changed function: package.module.x_name__mutmut_3 is name, and xǁClassǁname__mutmut_3 is Class.name."""
+    mangled = mutant.rpartition(".")[2].partition("__mutmut_")[0]
+    return ".".join(mangled.split("ǁ")[1:]) if "ǁ" in mangled else mangled.removeprefix("x_")
+
+
 def difference(place: Path, mutant: str) -> str:
-    """The lines that the mutant changes."""
+    """The lines that the mutant changes, without their indentation."""
     lines = mutmut(place, "show", mutant).stdout.splitlines()
     changed = [line for line in lines if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
-    return "\n".join(f"    {line[0]} {line[1:].strip()}" for line in changed)
+    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in changed)
 
 
 if __name__ == "__main__":
