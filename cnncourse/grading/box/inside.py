@@ -47,7 +47,7 @@ def become_student(ask_for_maps) -> None:
     linux.prctl(linux.PR_SET_DUMPABLE, 1, layer="own /proc entry")
 
 
-def set_limits(limits: dict) -> None:
+def set_limits(limits: dict, sandboxed: bool) -> None:
     """The kernel's limits on this process and all it starts."""
     total = address_space() + limits["memory"]
     values = {
@@ -57,6 +57,8 @@ def set_limits(limits: dict) -> None:
         "RLIMIT_FSIZE": limits["disk"],
         "RLIMIT_CORE": 0,
     }
+    if not sandboxed:
+        del values["RLIMIT_NPROC"]  # without a uid of its own, all that the grader's user has running would count
     for name, value in values.items():
         kind = getattr(resource, name)
         with linux.needed(f"limits ({name})"):
@@ -77,6 +79,6 @@ def close_others(keep: set[int]) -> None:
 def lock_down(keep: set[int], limits: dict, sandboxed: bool) -> None:
     """The last steps before the student's code: from here on nothing can be gained back. `keep`: open descriptors."""
     close_others(keep)
-    set_limits(limits)
+    set_limits(limits, sandboxed)
     if sandboxed:
         seccomp.install()

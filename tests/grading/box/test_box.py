@@ -1,10 +1,13 @@
 """A submission in the box: it runs cells, is called by data, and is stopped at each of its limits."""
 
+import resource
+
 import numpy as np
 import pytest
 
 from cnncourse.grading.box.data import Handle
 from cnncourse.grading.box.limits import MIB, Limits
+from cnncourse.grading.box.supervisor import Box
 
 
 def text_of(result) -> str:
@@ -161,6 +164,15 @@ def found(name):
 [found(name) for name in ("torch", "scipy", "cnncourse.layers_numpy", "cnncourse.shapes", "numpy", "cnncourse.grading")]
 """
     assert eval(text_of(submission.execute(source))) == [False] * 4 + [True] * 2
+
+
+def test_without_a_box_the_graders_own_processes_do_not_count(box):
+    """The limit on processes is one for each uid: a submission that has the grader's could start none."""
+    source = "import resource; resource.getrlimit(resource.RLIMIT_NPROC)[0]"
+    with Box(box.profile, sandboxed=False) as plain, plain.open() as submission:
+        assert text_of(submission.execute(source)) == str(resource.getrlimit(resource.RLIMIT_NPROC)[0])
+    with box.open() as submission:
+        assert text_of(submission.execute(source)) == "64"
 
 
 def test_a_fork_that_returns_into_the_kernel_does_not_answer(submission):
