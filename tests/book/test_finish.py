@@ -1,11 +1,14 @@
 """The finishing of built pages: what is taken out, put in, and refused. Sphinx does not run here."""
 
+import gzip
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from cnncourse.figures.interactive import FIGURES
 from cnncourse.sphinxext.finish.checks import problems_of
 from cnncourse.sphinxext.finish.drawings import inlined, put_drawings_in
 from cnncourse.sphinxext.finish.mathematics import typeset
@@ -130,11 +133,13 @@ def test_a_script_that_throws_is_named_by_file_and_line(make_page, tmp_path: Pat
         assert "nowhere is not defined" in problem
 
 
-def test_the_script_of_the_figures_is_small():
-    """At most 5 kB gzipped, for all figures together."""
-    import gzip
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_script_of_a_figure_is_small(name: str):
+    """The script and the figure's frames are at most 5 kB gzipped."""
+    script = (ROOT / "book/assets/stepper.js").read_bytes()
+    frames = json.dumps(FIGURES[name]().data(), ensure_ascii=False, separators=(",", ":"))
 
-    assert len(gzip.compress((ROOT / "book/assets/stepper.js").read_bytes())) <= 5000
+    assert len(gzip.compress(script + frames.encode())) <= 5000
 
 
 def test_redirects_are_whole_pages_and_lead_somewhere(tmp_path: Path):

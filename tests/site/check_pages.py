@@ -14,7 +14,13 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOC = Path(__file__).parents[2] / "_toc.yml"
-NAMES = [*(f"{page}.html" for page in parse_toc_yaml(TOC)), "404.html", "genindex.html", "search.html"]
+NAMES = [
+    *(f"{page}.html" for page in parse_toc_yaml(TOC)),
+    "404.html",
+    "genindex.html",
+    "py-modindex.html",
+    "search.html",
+]
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"  # no color half faded
 MOST_BYTES = 300_000
 SHOWN = ["book/index.html", "book/3-eecs445/stride.html", "book/3-eecs445/pooling.html", "book/errata.html", "404.html"]
@@ -25,6 +31,11 @@ SHIFT = """() => new Promise(done => {
     .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
 })"""
+
+
+def test_no_page_is_overlooked(pages: list[str]):
+    """The pages that axe reads, one test for each, are all pages of the site."""
+    assert sorted(NAMES) == pages
 
 
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 375)]
