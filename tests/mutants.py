@@ -15,8 +15,6 @@ import shutil
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +55,8 @@ pytest_add_cli_args=
 pytest_add_cli_args_test_selection={tests}
 """
 NOTICED = ("killed", "timeout", "segfault")
-WORKERS = min(2, os.cpu_count() or 1)
+# `mutmut show` of many mutants in one process; each begins with a line "# mutant: result".
+SHOW = "import sys; from mutmut.__main__ import cli; [cli(['show', m], standalone_mode=False) for m in sys.argv[1:]]"
 
 
 def main(names: list[str]) -> int:
@@ -75,9 +74,7 @@ def main(names: list[str]) -> int:
             fits = False
             continue
         unnoticed = [mutant for mutant, result in results.items() if result not in NOTICED]
-        with ThreadPoolExecutor(WORKERS) as pool:
-            changes = list(pool.map(partial(difference, WORK / name), unnoticed))
-        survivors = {(name, function(mutant), change) for mutant, change in zip(unnoticed, changes, strict=True)}
+        survivors = {(name, function(mutant), change) for mutant, change in changes(WORK / name, unnoticed)}
         for _, where, change in sorted(survivors - answered):
             print(f"{name}: nobody notices, and tests/mutants.md does not say why, in {where}:\n{change}")
         for _, where, change in sorted({answer for answer in answered if answer[0] == name} - survivors):
@@ -110,8 +107,8 @@ def run(name: str) -> tuple[dict[str, str], str]:
     """Result by mutant of one target, empty where the run failed, and the end of the run's log."""
     place = WORK / name
     prepare(place, *TARGETS[name])
-    done = mutmut(place, "run", "--max-children", str(WORKERS))
-    listed = mutmut(place, "results", "--all", "true").stdout.splitlines()
+    done = python(place, "-m", "mutmut", "run", "--max-children", str(min(2, os.cpu_count() or 1)))
+    listed = python(place, "-m", "mutmut", "results", "--all", "true").stdout.splitlines()
     results = dict(line.strip().rsplit(": ", 1) for line in listed if ": " in line)
     return {} if done.returncode else results, f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
@@ -129,12 +126,11 @@ def prepare(place: Path, files: list[str], tests: list[str]) -> None:
     (place / "setup.cfg").write_text(CONFIGURATION.format(**lists))
 
 
-def mutmut(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run mutmut in `place`, with one thread and only the plugin that is needed in each test process."""
-    command = [sys.executable, "-m", "mutmut", *arguments]
+def python(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in `place`, with one thread and only the plugin that is needed in each test process."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     environment = {**os.environ, **threads, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
+    return subprocess.run([sys.executable, *arguments], cwd=place, env=environment, capture_output=True, text=True)
 
 
 def function(mutant: str) -> str:
@@ -143,11 +139,16 @@ def function(mutant: str) -> str:
     return ".".join(mangled.split("ǁ")[1:]) if "ǁ" in mangled else mangled.removeprefix("x_")
 
 
-def difference(place: Path, mutant: str) -> str:
-    """The lines that the mutant changes, without their indentation."""
-    lines = mutmut(place, "show", mutant).stdout.splitlines()
-    changed = [line for line in lines if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
-    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in changed)
+def changes(place: Path, mutants: list[str]) -> list[tuple[str, str]]:
+    """(mutant, the lines that it changes, without their indentation) of each of the mutants."""
+    shown = python(place, "-c", SHOW, *mutants).stdout
+    parts = re.split(r"^# (\S+__mutmut_\d+): .*$", shown, flags=re.MULTILINE)[1:]
+    found = []
+    for mutant, text in zip(parts[::2], parts[1::2], strict=True):
+        lines = [line for line in text.splitlines() if re.match(r"-(?!--)|\+(?!\+\+)", line)]
+        found.append((mutant, "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)))
+    assert [mutant for mutant, _ in found] == mutants, shown
+    return found
 
 
 if __name__ == "__main__":
