@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from cnncourse.layers_numpy.batch_norm import batch_norm_backward, batch_norm_forward
+from cnncourse.layers_numpy.checks import check_float
+from cnncourse.shapes.checks import check_layout
 
 
 class BatchNorm2d:
@@ -17,7 +19,7 @@ class BatchNorm2d:
     (`track_running_stats=False`) evaluation uses the batch as well.
     """
 
-    ranks: tuple[int, ...] = (4,)
+    layouts: tuple[str, ...] = ("(N, C, H, W)",)
 
     def __init__(
         self,
@@ -44,8 +46,8 @@ class BatchNorm2d:
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """x -> out of the same shape; in training the running averages move."""
-        if np.ndim(x) not in self.ranks:
-            raise ValueError(f"{type(self).__name__} takes x with {self.ranks} axes, but x.shape={np.shape(x)}")
+        check_float(x=x)
+        check_layout("x", x, *self.layouts)
         batches = self.num_batches_tracked + self.training
         momentum = 1 / max(batches, 1) if self.momentum is None else self.momentum
         out, self._cache = batch_norm_forward(
@@ -81,4 +83,4 @@ class BatchNorm2d:
 class BatchNorm1d(BatchNorm2d):
     """The same for x (N, C) or (N, C, L)."""
 
-    ranks = (2, 3)
+    layouts = ("(N, C)", "(N, C, L)")

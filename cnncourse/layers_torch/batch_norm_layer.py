@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from cnncourse.layers_torch.batch_norm import batch_norm
+from cnncourse.layers_torch.checks import check_float
+from cnncourse.shapes.checks import check_layout
 
 
 class BatchNorm2d(nn.Module):
@@ -15,7 +17,7 @@ class BatchNorm2d(nn.Module):
     (`track_running_stats=False`) evaluation uses the batch as well.
     """
 
-    ranks: tuple[int, ...] = (4,)
+    layouts: tuple[str, ...] = ("(N, C, H, W)",)
     running_mean: Tensor | None
     running_var: Tensor | None
     num_batches_tracked: Tensor | None
@@ -41,8 +43,8 @@ class BatchNorm2d(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """x -> out of the same shape; in training the running averages move."""
-        if x.ndim not in self.ranks:
-            raise ValueError(f"{type(self).__name__} takes x with {self.ranks} axes, but x.shape={tuple(x.shape)}")
+        check_float(x=x)
+        check_layout("x", x, *self.layouts)
         training = self.training or self.running_mean is None
         buffers = (self.running_mean, self.running_var)
         out = batch_norm(x, self.weight, self.bias, *buffers, training=training, eps=self.eps)
@@ -65,4 +67,4 @@ class BatchNorm2d(nn.Module):
 class BatchNorm1d(BatchNorm2d):
     """The same for x (N, C) or (N, C, L)."""
 
-    ranks = (2, 3)
+    layouts = ("(N, C)", "(N, C, L)")

@@ -256,10 +256,23 @@ def test_batch_norm_class_agrees_with_torch(layer_class, twin_class, torch_class
 
 def test_batch_norm_class_wants_its_rank():
     """A batch of images is not for BatchNorm1d, nor rows for BatchNorm2d."""
-    with pytest.raises(ValueError, match=r"BatchNorm1d takes x with \(2, 3\) axes, but x.shape=\(2, 3, 4, 5\)"):
-        BatchNorm1d(3).forward(np.ones((2, 3, 4, 5), np.float32))
-    with pytest.raises(ValueError, match=r"BatchNorm2d takes x with \(4,\) axes"):
-        twins.BatchNorm2d(3)(torch.ones(2, 3))
+    images, rows = np.ones((2, 3, 4, 5), np.float32), np.ones((2, 3), np.float32)
+    for layer, twin, wrong, message in (
+        (
+            BatchNorm1d(3),
+            twins.BatchNorm1d(3),
+            images,
+            r"x must be \(N, C\) or \(N, C, L\), but x.shape=\(2, 3, 4, 5\)",
+        ),
+        (BatchNorm2d(3), twins.BatchNorm2d(3), rows, r"x must be \(N, C, H, W\), but x.shape=\(2, 3\)"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            layer.forward(wrong)
+        with pytest.raises(ValueError, match=message):
+            twin(torch.tensor(wrong))
+        assert layer.num_batches_tracked == twin.num_batches_tracked == 0
+        with pytest.raises(ValueError, match="x must be a NumPy array, but is a list"):
+            layer.forward(wrong.tolist())
 
 
 def test_twin_class_leaves_averages_alone_on_an_empty_batch():

@@ -5,6 +5,8 @@ import functools
 import numpy as np
 import pytest
 import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
@@ -52,6 +54,30 @@ def test_plain_agrees_with_fast(options, bias, dtype):
     plain, fast = conv1d_forward_plain(*arrays, **options)[0], conv1d_forward(*arrays, **options)[0]
     np.testing.assert_allclose(plain, fast, rtol=0, atol=1e-12 if dtype is np.float64 else 1e-5)
     assert plain.dtype == dtype
+
+
+@given(
+    length=st.integers(1, 9),
+    kernel=st.integers(1, 4),
+    stride=st.integers(1, 3),
+    padding=st.integers(0, 3),
+    dilation=st.integers(1, 2),
+    groups=st.integers(1, 3),
+)
+def test_whatever_fits(length, kernel, stride, padding, dilation, groups):
+    """The definition's output, and the dot-product test of the gradients; where nothing fits, an error."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    x, weight = numbers(0, 2, 2 * groups, length), numbers(1, groups, 2, kernel)
+    if dilation * (kernel - 1) + 1 > length + 2 * padding:
+        with pytest.raises(ValueError, match="does not fit into size"):
+            conv1d_forward(x, weight, **options)
+        return
+    out, cache = conv1d_forward(x, weight, **options)
+    np.testing.assert_allclose(out, conv1d_forward_plain(x, weight, **options)[0], atol=1e-12)
+    grad_out = numbers(2, *out.shape)
+    grad_x, grad_weight, _ = conv1d_backward(grad_out, cache)
+    np.testing.assert_allclose((x * grad_x).sum(), (out * grad_out).sum(), atol=1e-10)
+    np.testing.assert_allclose((weight * grad_weight).sum(), (out * grad_out).sum(), atol=1e-10)
 
 
 def test_gradcheck():

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 import scipy.sparse
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cnncourse.layers_numpy.conv import conv2d_forward
+from cnncourse.layers_numpy.conv import conv2d_backward, conv2d_forward
 from cnncourse.layers_numpy.conv_matrix import conv_matrix, conv_matrix_entries
 from cnncourse.layers_numpy.conv_transpose import conv_transpose2d_forward
 
@@ -37,6 +39,23 @@ def test_times_an_image_it_convolves(options, dtype):
     more = tuple(int(n) for n in np.array([6, 7]) - reach)
     expected, _ = conv_transpose2d_forward(out, weight, output_padding=more, **options)
     np.testing.assert_allclose(back, expected, atol=1e-3)
+
+
+@given(
+    size=st.tuples(st.integers(1, 5), st.integers(1, 5)),
+    kernel=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    stride=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    padding=st.integers(1, 2),
+)
+def test_the_transpose_carries_the_gradient_back(size, kernel, stride, padding):
+    """For whatever fits: M @ x is the output, M.T @ grad_out the gradient of x."""
+    x, weight, options = numbers(0, 1, 2, *size), numbers(1, 3, 2, *kernel), {"stride": stride, "padding": padding}
+    matrix = conv_matrix(weight, size, **options)
+    out, cache = conv2d_forward(x, weight, **options)
+    np.testing.assert_allclose(matrix @ x.reshape(-1), out.reshape(-1), atol=1e-12)
+    grad_out = numbers(2, *out.shape)
+    grad_x, _, _ = conv2d_backward(grad_out, cache)
+    np.testing.assert_allclose(matrix.T @ grad_out.reshape(-1), grad_x.reshape(-1), atol=1e-12)
 
 
 def test_entries_make_a_sparse_matrix():

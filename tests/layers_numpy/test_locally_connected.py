@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cnncourse import layers_torch as twins
 from cnncourse.gradcheck import gradcheck
@@ -115,6 +117,25 @@ def test_with_equal_weights_it_is_a_convolution(options):
     grads, conv_grads = locally_connected2d_backward(grad_out, cache), conv2d_backward(grad_out, conv_cache)
     np.testing.assert_allclose(grads[0], conv_grads[0], atol=1e-12)
     np.testing.assert_allclose(grads[1].sum(axis=(1, 2)), conv_grads[1], atol=1e-12)
+
+
+@given(
+    size=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    kernel=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    stride=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    padding=st.integers(1, 2),
+    n=st.integers(0, 2),
+)
+def test_backward_is_the_adjoint(size, kernel, stride, padding, n):
+    """<out, g> = <x, grad_x> = <weight, grad_weight>, and out is the definition's, for whatever fits."""
+    layer = LocallyConnected2d(2, 3, size, kernel, stride, padding, bias=False, dtype=np.float64)
+    x, weight, options = numbers(0, n, 2, *size), layer.params["weight"], {"stride": stride, "padding": padding}
+    out, cache = locally_connected2d_forward(x, weight, **options)
+    np.testing.assert_allclose(out, locally_connected2d_forward_plain(x, weight, **options)[0], atol=1e-12)
+    grad_out = numbers(1, *out.shape)
+    grad_x, grad_weight, _ = locally_connected2d_backward(grad_out, cache)
+    np.testing.assert_allclose((x * grad_x).sum(), (out * grad_out).sum(), atol=1e-10)
+    np.testing.assert_allclose((weight * grad_weight).sum(), (out * grad_out).sum(), atol=1e-10)
 
 
 def test_gradcheck():
