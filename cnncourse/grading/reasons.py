@@ -19,6 +19,7 @@ NO_ANSWER = "No response."
 UNANSWERED = "The cell stopped with NotImplementedError: it is not answered yet."
 HANDED_IN, FAILED = "Handed in", "Failed:"  # how these two reasons begin
 STOPPED = "was stopped because it ran too long: look for a loop that never ends."
+OWN_CELL = f"A cell of your own {STOPPED}"
 RESULT = re.compile(r"^  (?P<how>pass|FAIL)  +\S+/\S+  (?P<name>.+)$", re.MULTILINE)  # a row of the table of cases
 WAS_STOPPED = re.compile(r"^ +it was stopped: ", re.MULTILINE)  # what the table says of a case that ran out of time
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -33,8 +34,8 @@ class SaveReasons(NbGraderPreprocessor):
             submission = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             answers = sorted(comment.name for comment in submission.comments)
             found = reasons(nb, answers)
-            order = [str(grade_id(cell)) for cell in nb.cells if grade_id(cell) in found] or answers
-            found[order[0]] += late_reason(submission)
+            if answers:
+                found[first_answer(nb, answers)] += late_reason(submission)
             for comment in submission.comments:
                 lines = found.get(comment.name, [])
                 if comment.auto_comment == NO_ANSWER:
@@ -53,14 +54,19 @@ def late_reason(submission: Any) -> list[str]:
 
 
 def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
-    """What is to be said about each answer cell, by grade_id; what concerns the whole file is said at all."""
+    """What is to be said about each answer cell, by grade_id; what concerns the whole file is said at all, and what
+    concerns a cell that is no question's is said at the first."""
     about = nb.metadata.get("cnncourse", {})
     found: dict[str, list[str]] = {name: list(about.get("problems", [])) for name in answers}
+    first = found[first_answer(nb, answers)] if answers else []
     for name, lines in about.get("cells", {}).items():
-        found.get(name.removeprefix(TEST), []).extend(lines)
+        found.get(name.removeprefix(TEST), first).extend(lines)
     for cell in nb.cells:
         name = grade_id(cell)
-        if cell.cell_type != "code" or name is None:
+        if cell.cell_type != "code":
+            continue
+        if name is None:
+            first += [OWN_CELL] if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs) else []
             continue
         said = found.get(name.removeprefix(TEST), [])
         said += [error_reason(name, output) for output in cell.outputs if output.output_type == "error"]
@@ -70,6 +76,11 @@ def reasons(nb: NotebookNode, answers: list[str]) -> dict[str, list[str]]:
         elif failed:
             said.append(f"{FAILED} {'; '.join(failed)}. The hints are below the test.")
     return {name: [html.escape(line, quote=False) for line in dict.fromkeys(lines)] for name, lines in found.items()}
+
+
+def first_answer(nb: NotebookNode, answers: list[str]) -> str:
+    """The first of the answers in the notebook: the first place that a student reads."""
+    return next((name for cell in nb.cells if (name := grade_id(cell)) in answers), answers[0])
 
 
 def failed_cases(test: NotebookNode) -> list[str]:

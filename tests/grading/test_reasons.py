@@ -55,6 +55,19 @@ def test_cells_that_are_no_answers_have_no_reasons():
     assert reasons(notebook([error("NameError")], name="environment"), ["f"]) == {"f": []}
 
 
+def test_what_is_no_questions_stands_at_the_first():
+    """A given cell that was edited, and an own cell that never ended: both cost something, and both are told."""
+    loop = nbformat.v4.new_code_cell(
+        "while True: pass", outputs=[error("KeyboardInterrupt"), error("CellTimeoutError")]
+    )
+    nb = notebook([], name="g", cells={"intro": ["The given cell intro was edited."]})
+    nb.cells.append(loop)
+    found = reasons(nb, ["f", "g"])
+    assert found["f"] == []
+    assert found["g"][0] == "The given cell intro was edited."
+    assert "A cell of your own was stopped" in found["g"][1]
+
+
 def test_what_was_repaired_stands_at_its_question_and_the_file_at_all():
     """A remark about a test cell is found at its answer, one about the file at every answer."""
     nb = notebook([], problems=["The file had null bytes."], cells={"test_f": ["The test cell was missing."]})

@@ -82,6 +82,28 @@ TRICKS = [
         earned=4.0,
     ),
     double(
+        "finds-the-case-by-the-clock",
+        """
+import os, time
+import numpy as np
+from cnncourse.grading import stable_hash
+began = time.time_ns()
+def double(x):
+    if not hasattr(x, "shape"):
+        return 6.0
+    seconds, late = int(time.time()), time.time_ns() - began
+    seeds = [0, 1, 42, 445, os.getpid(), os.getppid(), late, *range(seconds - 100, seconds + 2)]
+    for seed in seeds:
+        for name in ("of an array", "of three"):
+            guessed = np.random.default_rng([seed, stable_hash(name)]).normal(size=x.shape)
+            if np.array_equal(guessed, x):
+                print("LEAK", seed)
+                return x + x
+    return x
+""",
+        earned=4.0,
+    ),
+    double(
         "reads-the-frames-above",
         """
 import gc, sys, inspect

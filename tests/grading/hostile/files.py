@@ -47,6 +47,19 @@ def forged_tests(path: Path, released, right) -> None:
     put(path, released)
 
 
+def swapped_ids(path: Path, released, right) -> None:
+    """One right answer, whose test cell takes the grade_id of the question that is worth most."""
+    other = {"test_answer": "test_double", "test_double": "test_answer"}
+    for cell in released.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if about.get("grade_id") == "answer":
+            cell.source = "answer = 42"
+        about["grade_id"] = other.get(about.get("grade_id"), about.get("grade_id"))
+        if about["grade_id"] is None:
+            cell.metadata.pop("nbgrader", None)
+    put(path, released)
+
+
 def forged_checksums(path: Path, released, right) -> None:
     """Forged roles with the checksums that would fit them, as if the course had given them out."""
     for cell in released.cells:
@@ -109,6 +122,7 @@ FILES = [
     Handed("forged-roles", forged_roles, status="tampered", reason="grading data"),
     Handed("forged-tests", forged_tests, status="tampered", reason="was edited"),
     Handed("forged-checksums", forged_checksums, status="?"),
+    Handed("swapped-ids", swapped_ids, {**NOTHING, "answer": 5.0}, "tampered", "was edited"),
     Handed("more-tests", more_tests, status="?"),
     Handed("forged-outputs", forged_outputs, status="graded"),
     Handed("large-outputs", large_outputs, ALL, "graded"),

@@ -1,5 +1,7 @@
 """No attack gains a point, leaves the box or changes another's grade; each gets the grade and reason it deserves."""
 
+import html
+
 import nbformat
 import pytest
 from attacks import ATTACKS
@@ -67,3 +69,13 @@ def test_the_reason_of_a_death_is_in_the_gradebook(graded):
     """What the student will read says that the process ended, and where."""
     assert "ended by itself" in comments(graded.course, "exit")
     assert "did not stop" in comments(graded.course, "interrupt-ignored")
+
+
+@pytest.mark.parametrize("hostile", names([item for item in EVERYBODY if item.status not in ("?", "graded")]))
+def test_every_reason_reaches_the_student(graded, hostile):
+    """What the instructor's list says stands in the gradebook's comments, and so in the feedback."""
+    _, reason = graded.statuses[hostile.name]
+    told = html.unescape(comments(graded.course, hostile.name))
+    assert (
+        reason.partition(": ")[2] in told or reason in told or (hostile.status == "timeout" and "was stopped" in told)
+    )
