@@ -19,6 +19,7 @@ from cnncourse.grading.remote_caller import RemoteCaller
 from cnncourse.grading.seeds import PUBLIC_SEED, case_seed
 
 CHECK = "check"
+REMEMBERED = 20_000  # characters
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ class Verdict:
 
     def outputs(self, count: int) -> list[nbformat.NotebookNode]:
         """The outputs that the test cell would have had."""
-        printed = nbformat.v4.new_output("stream", name="stdout", text=self.text + "\n")
-        value = nbformat.v4.new_output(
-            "execute_result", data={"text/plain": repr(self.points)}, metadata={}, execution_count=count
-        )
-        return [printed, value]
+        printed = {"output_type": "stream", "name": "stdout", "text": self.text + "\n"}
+        data = {"text/plain": repr(self.points)}
+        value = {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}
+        return [nbformat.from_dict(printed), nbformat.from_dict(value)]
 
 
+@lru_cache(maxsize=64)
 def check_call(source: str) -> ast.Call | None:
     """The `check(...)` in the last line of a test cell, or None where the cell is of another form."""
     try:
@@ -108,9 +109,14 @@ def answers_used(ran: list[str], test: TestCell) -> list[str]:
     """The libraries' answers that the function uses, as its text tells; none where the text defeats Python's parser,
     for what such a text does at run time finds no library in its box."""
     try:
-        return answer_imports([transformed(source) for source in ran], test.function, allow=test.allow)
+        return answer_imports([_transformed(source) for source in ran], test.function, allow=test.allow)
     except (ValueError, RecursionError, MemoryError):
         return []
+
+
+def _transformed(source: str) -> str:
+    """Each test cell reads all the cells above it: short ones are remembered, the long ones would fill the memory."""
+    return _remembered(source) if len(source) < REMEMBERED else transformed(source)
 
 
 def transformed(source: str) -> str:
@@ -119,3 +125,6 @@ def transformed(source: str) -> str:
         return TransformerManager().transform_cell(source)
     except Exception:  # a cell that IPython cannot read did not run either
         return source
+
+
+_remembered = lru_cache(maxsize=256)(transformed)

@@ -16,10 +16,12 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbformat.corpus.words import generate_corpus_id
 
 MAX_BYTES = 100_000_000
 ARCHIVES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"7z\xbc\xaf": "a 7z archive"}
 ARCHIVES |= {b"Rar!": "a rar archive", b"%PDF": "a PDF document", b"BZh": "a bzip2 archive"}
+KINDS = ("code", "markdown", "raw")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 EMPTY = "No cell could be read, so every question scores zero."
 
@@ -150,24 +152,21 @@ def _has_note(data: dict) -> bool:
 
 def _cell(cell: Any) -> NotebookNode | None:
     """One cell without outputs, or None."""
-    makers = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }
-    if not isinstance(cell, dict) or cell.get("cell_type") not in makers:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in KINDS:
         return None
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
         return None
-    made = makers[cell["cell_type"]](_encodable(source))
+    # nbformat's own `new_code_cell` would validate each cell, and the notebook is validated as a whole
+    code: dict = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+    made = nbformat.from_dict({"cell_type": cell["cell_type"], "metadata": {}, "source": _encodable(source), **code})
     nbgrader = cell["metadata"].get("nbgrader") if isinstance(cell.get("metadata"), dict) else None
     if isinstance(nbgrader, dict):  # all other metadata goes: nbconvert stops at any of it that is not valid
         made.metadata.nbgrader = nbformat.from_dict(nbgrader)
-    if isinstance(cell.get("id"), str) and CELL_ID.fullmatch(cell["id"]):
-        made.id = cell["id"]
+    good = isinstance(cell.get("id"), str) and CELL_ID.fullmatch(cell["id"])
+    made.id = cell["id"] if good else generate_corpus_id()
     return made
 
 

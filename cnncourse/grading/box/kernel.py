@@ -175,16 +175,7 @@ def make_kernel() -> BoxKernel:
     kernel.shell_channel_thread = types.SimpleNamespace(parent_thread=here)
     sys.argv = ["ipykernel_launcher.py"]
     put_working_directory_on_path()
-    warm_tracebacks(kernel)
     return kernel
-
-
-def warm_tracebacks(kernel: BoxKernel) -> None:
-    """Format one traceback now: the first takes ten times as long as the others, and an interrupt is in a hurry."""
-    try:
-        raise KeyboardInterrupt
-    except KeyboardInterrupt:
-        kernel.shell.InteractiveTB.structured_traceback(*sys.exc_info())  # type: ignore[union-attr] # it has its shell
 
 
 def put_working_directory_on_path() -> None:

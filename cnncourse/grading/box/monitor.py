@@ -94,6 +94,7 @@ class Monitor:
                     os.kill(self.child, signal.SIGINT)
                 else:
                     self._kill()
+                    poll.unregister(self.control)  # at its end it would be ready for ever
             elif not self.reason and self._memory() > self.limits["memory"]:
                 self.reason = "memory"
                 self._kill()

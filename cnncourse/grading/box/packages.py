@@ -123,21 +123,40 @@ def installed(roots: tuple[str, ...]) -> dict[str, importlib.metadata.Distributi
         if (key, extras) in seen or key in LEFT_OUT:
             continue
         seen.add((key, extras))
-        try:
-            found[key] = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
+        distribution = _distribution(name)
+        if distribution is None:
             continue
-        for text in found[key].requires or []:
-            requirement = Requirement(text)
+        found[key] = distribution
+        for requirement in _requirements(name):
             if _applies(requirement, extras):
                 waiting.append((requirement.name, frozenset(requirement.extras)))
     return found
 
 
+@cache
+def _distribution(name: str) -> importlib.metadata.Distribution | None:
+    try:
+        return importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+@cache
+def _requirements(name: str) -> tuple[Requirement, ...]:
+    distribution = _distribution(name)
+    return tuple(Requirement(text) for text in (distribution and distribution.requires) or ())
+
+
 def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
     marker = requirement.marker
-    environment: dict[str, Any] = dict(default_environment())
-    return marker is None or any(marker.evaluate({**environment, "extra": extra}) for extra in ("", *extras))
+    if marker is None:
+        return True
+    return any(marker.evaluate({**_environment(), "extra": extra}) for extra in ("", *extras))
+
+
+@cache
+def _environment() -> dict[str, Any]:
+    return dict(default_environment())
 
 
 @cache
@@ -146,10 +165,17 @@ def site_entries(roots: tuple[str, ...]) -> tuple[Path, ...]:
     entries: set[Path] = set()
     for distribution in installed(roots).values():
         base = Path(str(distribution.locate_file(""))).resolve()
-        for file in distribution.files or []:
-            if file.parts and file.parts[0] not in ("..", "__pycache__", "bin", "share"):
-                entries.add(base / file.parts[0])
+        entries |= {base / name for name in _top_level(distribution) - {"", "..", "__pycache__", "bin", "share"}}
     return tuple(sorted(entry for entry in entries if entry.exists()))
+
+
+def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
+    """The first part of the path of each of its files. Its RECORD has tens of thousands of lines; to make a path of
+    every one takes longer than all else that is done before a box starts."""
+    record = distribution.read_text("RECORD")
+    if record is None:
+        return {file.parts[0] for file in distribution.files or [] if file.parts}
+    return {line.partition(",")[0].strip('"').partition("/")[0] for line in record.splitlines()}
 
 
 def course_paths(modules: tuple[str, ...]) -> list[Path]:

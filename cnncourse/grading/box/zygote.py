@@ -73,14 +73,17 @@ def main() -> None:
     """Warm up, say so, and serve."""
     link = socket.socket(fileno=int(sys.argv[1]))
     orders = json.loads(link.recv(ORDER_BYTES))
+    from cnncourse.grading.box.first_uses import use_everything_once
     from cnncourse.grading.box.kernel import make_kernel
 
     kernel = make_kernel()
+    use_everything_once(kernel)
     warm_up(orders["preload"])
     gc.collect()
     gc.freeze()
     link.send(b'{"warm": true}')
     serve(link, kernel, orders["sandboxed"])
+    os._exit(0)  # somebody waits for the end, and there is nothing to tidy up
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Everything that nbgrader writes about one submission, in one transaction: in the gradebook it is whole or not there.
 
 nbgrader opens a gradebook of its own in each of its steps (9 engines a submission) and commits after each cell (29
-times). Here all of them share one connection; their commits end savepoints, and ours at the end writes them.
+times). Here all of them share one connection; their commits write to it, and ours at the end to the gradebook.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ class SharedGradebook:
             self._let_us_begin()
 
     def _let_us_begin(self) -> None:
-        """Python's sqlite3 would begin transactions by itself, and not before a savepoint."""
+        """Python's sqlite3 would begin transactions by itself, and not before it reads."""
 
         @event.listens_for(self.engine, "connect")
         def connect(connection, _):
@@ -42,31 +42,31 @@ class SharedGradebook:
         and where it is not to be kept."""
         with self.engine.connect() as connection:
             transaction = connection.begin()
-            maker = sessionmaker(bind=connection, future=True, join_transaction_mode="create_savepoint")
-            session = scoped_session(maker)
-            with self._in_place_of_nbgraders(session):
+            with self._in_place_of_nbgraders(connection):
                 try:
                     yield connection
-                    session.commit()
                     if keep:
-                        session.remove()
                         transaction.commit()
                 finally:
-                    session.remove()
                     transaction.close()
 
     @contextmanager
-    def _in_place_of_nbgraders(self, session: scoped_session) -> Iterator[None]:
+    def _in_place_of_nbgraders(self, connection: Connection) -> Iterator[None]:
+        """Each gradebook has a session of its own, as nbgrader's have; what one has committed, the next one reads."""
         ours, init, close = self, Gradebook.__init__, Gradebook.close
+        maker = sessionmaker(bind=connection, future=True, join_transaction_mode="rollback_only")
 
         def open_shared(self, db_url, course_id="default_course", authenticator=None):
             if db_url != ours.db_url:
                 init(self, db_url, course_id, authenticator)
                 return
-            self.engine, self.db, self.course_id, self.authenticator = ours.engine, session, course_id, authenticator
+            self.engine, self.db = ours.engine, scoped_session(maker)
+            self.course_id, self.authenticator = course_id, authenticator
 
         def close_shared(self):
-            if self.db is not session:
+            if self.engine is ours.engine:
+                self.db.remove()  # the engine stays
+            else:
                 close(self)
 
         Gradebook.__init__, Gradebook.close = open_shared, close_shared

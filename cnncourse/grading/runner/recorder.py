@@ -22,8 +22,11 @@ from traitlets.utils.importstring import import_item
 from cnncourse.grading.execute import LANGUAGE, BoxedExecute
 from cnncourse.grading.handed_in import assignment_profile, handed_in_files
 from cnncourse.grading.judge import seed_for
+from cnncourse.grading.known_cells import KnownCell, known_cells
 from cnncourse.grading.notebook_run import Terms, note_trouble, tests_and_seeds
+from cnncourse.grading.repair import Repair
 from cnncourse.grading.runner.one_transaction import SharedGradebook
+from cnncourse.grading.runner.schema_once import schema_checked_once
 from cnncourse.grading.runner.task import Done, Task
 
 
@@ -54,7 +57,8 @@ class Recorder:
         self.gradebook = SharedGradebook(coursedir.db_url, coursedir.course_id)
         self.names = {"assignment": self.assignment, "notebook": self.assignment, "db_url": coursedir.db_url}
         self.profile = assignment_profile(coursedir, self.names)
-        self.sources = self._sources()
+        self.known = self._known_cells()
+        self.sources = {name: cell.source for name, cell in self.known.items()}
         self.taken: dict[str, Taken] = {}
 
     @staticmethod
@@ -66,26 +70,29 @@ class Recorder:
             )
         return steps[1:]
 
-    def _sources(self) -> dict[str, str]:
-        """The gradebook's source of each cell, by grade_id."""
+    def _known_cells(self) -> dict[str, KnownCell]:
+        """What the gradebook knows of each cell, by grade_id."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             notebooks = gradebook.find_assignment(self.assignment).notebooks
             if [notebook.name for notebook in notebooks] != [self.assignment]:
                 raise ValueError(f"assignment {self.assignment} must have one notebook, of its own name")
-            return {cell.name: cell.source for cell in notebooks[0].source_cells}
+            return known_cells(notebooks[0])
 
     def take(self, student: str) -> Task:
         """Sanitize one submission and make it a task. The gradebook stays as it is until `record`."""
         converter = self.converter
         path = str(Path(converter._format_source(self.assignment, student), f"{self.assignment}.ipynb"))
-        with self.gradebook.submission(keep=False):
+        with self.gradebook.submission(keep=False), schema_checked_once():
             self._destination(student, [path])
             self._copy_files(student)
             converter._sanitizing = True
             converter._init_preprocessors()
+            for step in converter.exporter._preprocessors:
+                if isinstance(step, Repair):
+                    step.known = self.known
             resources = converter.init_single_notebook_resources(path)
             text, _ = converter.exporter.from_filename(path, resources=resources)
-        return self._task(student, nbformat.reads(text, as_version=4))
+        return self._task(student, text)
 
     def _destination(self, student: str, notebooks: list[str]) -> None:
         """An empty grading folder, and the converter told what is in it."""
@@ -108,11 +115,11 @@ class Recorder:
     def _course_folder(self) -> str:
         return self.coursedir.format_path(self.coursedir.source_directory, ".", self.assignment)
 
-    def _task(self, student: str, nb: nbformat.NotebookNode) -> Task:
+    def _task(self, student: str, text: str) -> Task:
         folder = Path(self.converter._format_dest(self.assignment, student))
         written = str(folder / f"{self.assignment}.ipynb")
         resources = self._resources(student, folder)
-        self.taken[student] = Taken(nb, written, resources)
+        self.taken[student] = Taken(nbformat.v4.reads(text), written, resources)
         limits = self.execute.limits()
         tests, seeds = tests_and_seeds(
             self.sources, lambda function: seed_for(self.secret, self.assignment, function, student)
@@ -120,7 +127,6 @@ class Recorder:
         execute = self.execute
         terms = Terms(tests, seeds, limits.cell_seconds, execute.error_on_timeout, execute.skip_cells_with_tag)
         files = handed_in_files(folder, limits.disk)
-        text = nbformat.writes(nb)
         return Task(student, self.assignment, text, files, terms, limits, self.profile, self.sandboxed)
 
     def _resources(self, student: str, folder: Path) -> ResourcesDict:
@@ -134,7 +140,8 @@ class Recorder:
         taken = self.taken.pop(done.student)
         graft(taken.nb, done)
         converter = self.converter
-        with self.gradebook.submission(), setenv(NBGRADER_EXECUTION="autograde"):
+        grading = setenv(NBGRADER_EXECUTION="autograde")
+        with self.gradebook.submission(), schema_checked_once(), grading:
             converter.notebooks = [
                 str(Path(converter._format_source(self.assignment, done.student), f"{self.assignment}.ipynb"))
             ]

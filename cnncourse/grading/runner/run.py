@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -52,6 +53,7 @@ def grade(options: Options, console) -> Summary:
     with GraderLock(options.lock):
         from cnncourse.grading.runner.session import GradingSession
 
+        gc.freeze()  # what is imported stays: neither the forks nor the end of this process need to look at it again
         session = GradingSession(options, console)
         try:
             return session.run()

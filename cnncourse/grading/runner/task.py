@@ -49,7 +49,7 @@ def perform(task: Task, pool: Pool) -> Done:
 
 
 def _perform(task: Task, pool: Pool) -> Done:
-    nb = nbformat.reads(task.notebook, as_version=4)
+    nb = nbformat.v4.reads(task.notebook)
     opened = pool.open(task.profile, task.limits, sandboxed=task.sandboxed, folder=task.assignment, files=task.files)
     with opened as submission:
         trouble = NotebookRun(nb, submission, task.terms).run()
