@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from cnncourse.build_cli import command
+from cnncourse.sphinxext.browser import NoBrowserError
 
 
 @pytest.fixture
@@ -43,6 +44,23 @@ def test_the_traceback_is_there_for_who_asks(course):
     result = run("--traceback", "exercises")
 
     assert type(result.exception).__name__ == "DeriveError"
+
+
+def test_the_pdf_is_that_of_the_book_as_it_is_now(course, monkeypatch):
+    """`pdf` builds the book first, and says in one line that there is no browser to print it."""
+    steps = []
+
+    def print_it(root):
+        steps.append(("pdf", root))
+        raise NoBrowserError("no Chromium: install it")
+
+    monkeypatch.setattr("cnncourse.sphinxext.build.build_book", lambda root: steps.append(("book", root)))
+    monkeypatch.setattr("cnncourse.sphinxext.pdf.build_pdf", print_it)
+
+    result = run("pdf")
+
+    assert steps == [("book", course), ("pdf", course)]
+    assert (result.exit_code, result.output) == (1, "Error: no Chromium: install it\n")
 
 
 def test_no_report_before_the_class_is_graded(course):

@@ -2,8 +2,9 @@
 
     python -m cnncourse.sphinxext.notebooks_branch    # makes or renews the branch in this clone; push it yourself
 
-The branch holds the tree of the commit it is made from, and beside each page `book/….md` its notebook `book/….ipynb`,
-so that Binder installs what the page needs. The working tree and the current branch are not touched.
+The branch holds the tree of the commit it is made from, beside each page `book/….md` its notebook `book/….ipynb`, and
+what Binder has to install. Elsewhere the notebook's first cell installs the package. The working tree and the current
+branch are not touched.
 """
 
 import os
@@ -13,17 +14,34 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from cnncourse.sphinxext.finish.notebooks import name_cells
 
 BRANCH = "notebooks"
+BINDER = {  # where repo2docker looks; the package alone would bring NumPy only
+    "binder/runtime.txt": "python-3.11\n",
+    "binder/requirements.txt": "--extra-index-url https://download.pytorch.org/whl/cpu\n.[book]\n",
+}
+INSTALL = """\
+# Colab has PyTorch and matplotlib, and not yet this course. Elsewhere this cell does nothing.
+from importlib.util import find_spec
+
+if find_spec("cnncourse") is None:
+    %pip install --quiet "cnncourse @ git+{repository}@{branch}"
+"""
 
 
-def page_as_notebook(page: Path) -> str:
-    """The page as notebook text: no outputs, cell ids made from place and text, so that it is always the same."""
+def page_as_notebook(page: Path, repository: str) -> str:
+    """The page as notebook text, the same at each call: no outputs, cell ids made from place and text.
+
+    Its first cell installs the package from `repository`, an address, where the package is missing.
+    """
     notebook = jupytext.read(page)
     notebook.metadata.pop("jupytext", None)
+    install = INSTALL.format(repository=repository, branch=BRANCH).rstrip()
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(install))
     name_cells(notebook)
     for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)
@@ -41,12 +59,16 @@ def make_branch(root: Path) -> str:
 
     Raises `subprocess.CalledProcessError` where git refuses.
     """
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    added = dict(BINDER)
+    for page in pages_with_code(root):
+        place = page.relative_to(root).with_suffix(".ipynb").as_posix()
+        added[place] = page_as_notebook(page, config["repository"]["url"])
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         _git(root, "read-tree", "HEAD", env=index)
-        for page in pages_with_code(root):
-            blob = _git(root, "hash-object", "-w", "--stdin", given=page_as_notebook(page))
-            place = page.relative_to(root).with_suffix(".ipynb").as_posix()
+        for place, text in added.items():
+            blob = _git(root, "hash-object", "-w", "--stdin", given=text)
             _git(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{place}", env=index)
         tree = _git(root, "write-tree", env=index)
     head = _git(root, "rev-parse", "HEAD")

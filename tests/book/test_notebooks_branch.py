@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 from cnncourse.sphinxext.finish.launch import launch_address
 from cnncourse.sphinxext.notebooks_branch import make_branch
@@ -59,6 +60,19 @@ def test_a_notebook_is_the_page_and_always_the_same(repository: Path):
     assert first == second
     assert "print((7 - 3) // 1 + 1)" in [cell.source for cell in notebook.cells]
     assert all(not cell.outputs for cell in notebook.cells if cell.cell_type == "code")
+
+
+def test_a_notebook_finds_the_package_wherever_it_is_opened(repository: Path):
+    """Binder is told what to install; a first cell installs the package from the course's own address on Colab."""
+    make_branch(repository)
+    notebook = nbformat.reads(git(repository, "show", "notebooks:book/1-sample/page.ipynb"), as_version=4)
+    first = notebook.cells[0]
+    address = yaml.safe_load((repository / "_config.yml").read_text())["repository"]["url"]
+
+    assert first.cell_type == "code"
+    assert f'%pip install --quiet "cnncourse @ git+{address}@notebooks"' in first.source
+    assert ".[book]" in git(repository, "show", "notebooks:binder/requirements.txt").splitlines()
+    assert git(repository, "show", "notebooks:binder/runtime.txt") == "python-3.11\n"
 
 
 def test_a_hub_link_goes_to_the_branch_too():
