@@ -37,7 +37,7 @@ def test_the_class_covers_every_answer(root, course):
     ("student", "word"),
     [
         ("ines", "26 hours late"),
-        ("jamal", "deleted"),
+        ("jamal", "missing"),
         ("katya", "2 times"),
         ("noor", "no cells"),
         ("quentin", "not a notebook"),
