@@ -55,7 +55,7 @@ def check_pixels(x: HasShape) -> None:
 def check_pool_padding(padding: Any, kernel_size: Any) -> None:
     """A pooling layer's padding is at most half of its kernel_size; dilation changes nothing, as in PyTorch."""
     pads, sizes = pair("padding", padding, minimum=0), pair("kernel_size", kernel_size)
-    if any(pad > size // 2 for pad, size in zip(pads, sizes, strict=True)):
+    if any(2 * pad > size for pad, size in zip(pads, sizes, strict=True)):
         raise ValueError(f"padding must be at most half the window: {padding=}, {kernel_size=}")
 
 
