@@ -55,6 +55,7 @@ def test_a_page_is_whole_from_a_file_without_scripts(browser: Any, built_sample:
     tab = context.new_page()
     tab.goto((built_sample / "book/1-sample/page.html").as_uri())
 
+    assert tab.locator("html").get_attribute("data-theme") == "light"  # without one, code and links have no color
     assert tab.locator("mjx-container").count() >= 2
     assert tab.locator("svg.book-figure").is_visible()
     assert tab.get_by_text("How many places has a kernel").is_visible()
