@@ -7,7 +7,14 @@ from functools import cache
 from pathlib import Path
 
 LEDGER = Path(__file__).with_name("ledger.csv")
-LECTURES = ("tum-ann", "rwth15", "eecs445", "uva4", "tum-cnn", "cs6890")  # in the order of the chapters
+LECTURES = {  # in the order of the chapters, with the name that a reader knows
+    "tum-ann": "TUM, Artificial Neural Networks",
+    "rwth15": "RWTH, Machine Learning, lecture 15",
+    "eecs445": "Michigan, EECS 445",
+    "uva4": "Amsterdam, lecture 4",
+    "tum-cnn": "TUM, Convolutional Neural Networks",
+    "cs6890": "Ohio, CS 6890",
+}
 KINDS = ("attribution", "comparison", "definition", "experiment", "formula", "number", "param-count",
          "recommendation", "shape")  # fmt: skip
 WAYS = ("count", "literature", "numeric", "symbolic", "train")

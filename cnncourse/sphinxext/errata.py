@@ -37,8 +37,10 @@ class Errata(PartDirective):
 
     def lecture(self, name: str, rows: "list[Settlement]") -> nodes.section:
         """A section for one lecture."""
+        from cnncourse.claims.ledger import LECTURES
+
         section = nodes.section(ids=[f"errata-{name}"], names=[f"errata-{name}"])
-        section += nodes.title("", f"{name}: {len(rows)} statement{'s' if len(rows) > 1 else ''}")
+        section += nodes.title("", f"{LECTURES[name]}: {len(rows)} statement{'s' if len(rows) > 1 else ''}")
         items = []
         for row in rows:
             item = show_claim(self, row.claim, row)

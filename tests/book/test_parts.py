@@ -58,6 +58,7 @@ def test_the_graded_box_offers_the_notebook(page: BeautifulSoup, built_sample: P
 def test_the_errata_list_what_is_wrong_and_lead_to_its_page(built_sample: Path):
     """Only rows whose settled verdict is wrong or imprecise are listed, each with a link to its claim box."""
     errata = BeautifulSoup((built_sample / "book/errata.html").read_text(), "html.parser")
+    assert errata.select_one("#errata-eecs445 > h2").text.startswith("Michigan, EECS 445: 1 statement")
     (entry,) = errata.select(".claim")
 
     assert entry["id"] == "erratum-eecs-445-023"
