@@ -18,9 +18,13 @@ class Source:
     venue: str
     link: str
 
+    @property
+    def who(self) -> str:
+        """The authors as a citation names them: one, two, or the first et al."""
+        return {1: "{0}", 2: "{0} and {1}"}.get(len(self.authors), "{0} et al.").format(*self.authors)
+
     def __str__(self) -> str:
-        who = {1: "{0}", 2: "{0} and {1}"}.get(len(self.authors), "{0} et al.").format(*self.authors)
-        return f"[{who} ({self.year})]({self.link}), {self.venue}"
+        return f"[{self.who} ({self.year})]({self.link}), {self.venue}"
 
 
 @cache

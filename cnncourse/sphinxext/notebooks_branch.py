@@ -18,8 +18,11 @@ import yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from cnncourse.sphinxext.finish.notebooks import name_cells
+from cnncourse.sphinxext.plain import make_plain
+from cnncourse.sphinxext.plain.published import Book, read_book
 
 BRANCH = "notebooks"
+MYST = "md:myst"  # without it a page with a ::: fence is taken for Pandoc's Markdown
 BINDER = {  # where repo2docker looks; the package alone would bring NumPy only
     "binder/runtime.txt": "python-3.11\n",
     "binder/requirements.txt": "--extra-index-url https://download.pytorch.org/whl/cpu\n.[book]\n",
@@ -33,13 +36,14 @@ if find_spec("cnncourse") is None:
 """
 
 
-def page_as_notebook(page: Path, repository: str) -> str:
-    """The page as notebook text, the same at each call: no outputs, cell ids made from place and text.
+def page_as_notebook(page: Path, repository: str, book: Book) -> str:
+    """The page as notebook text, the same at each call: plain Markdown, no outputs, cell ids from place and text.
 
     Its first cell installs the package from `repository`, an address, where the package is missing.
     """
-    notebook = jupytext.read(page)
+    notebook = jupytext.read(page, fmt=MYST)
     notebook.metadata.pop("jupytext", None)
+    make_plain(notebook, page, book)
     install = INSTALL.format(repository=repository, branch=BRANCH).rstrip()
     notebook.cells.insert(0, nbformat.v4.new_code_cell(install))
     name_cells(notebook)
@@ -51,19 +55,20 @@ def page_as_notebook(page: Path, repository: str) -> str:
 def pages_with_code(root: Path) -> list[Path]:
     """The pages of `_toc.yml` that name a kernel."""
     pages = [root / f"{name}.md" for name in parse_toc_yaml(root / "_toc.yml")]
-    return [page for page in pages if "kernelspec" in jupytext.read(page).metadata]
+    return [page for page in pages if "kernelspec" in jupytext.read(page, fmt=MYST).metadata]
 
 
 def make_branch(root: Path) -> str:
     """Point the branch at a new commit: the tree of HEAD with the notebooks; returns the commit's hash.
 
-    Raises `subprocess.CalledProcessError` where git refuses.
+    Raises `subprocess.CalledProcessError` where git refuses, `ValueError` for a page that is no plain notebook.
     """
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    book = read_book(root)
     added = dict(BINDER)
     for page in pages_with_code(root):
         place = page.relative_to(root).with_suffix(".ipynb").as_posix()
-        added[place] = page_as_notebook(page, config["repository"]["url"])
+        added[place] = page_as_notebook(page, config["repository"]["url"], book)
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         _git(root, "read-tree", "HEAD", env=index)

@@ -46,13 +46,13 @@ def finish_site(root: Path, site: Path) -> list[str]:
         for step in STEPS:
             step(page)
         problems += problems_of(page)
+    problems += settle_notebooks(root, site)
     if problems:
         return problems
     for page in pages:
         page.head.append(BeautifulSoup(MARK, "html.parser"))
         page.path.write_text(restore_case(page.soup.decode(formatter=HTML)), encoding="utf-8")
     icons.keep_used_icons(site)
-    settle_notebooks(site)
     write_sitemap(site)
     return []
 
