@@ -29,7 +29,7 @@ def item_page(assignment: str, items: list[Item], cases: list[FailedCase]) -> st
     tells = [(i.question, i.discrimination or 0.0, _correlation(i), _is_weak(i)) for i in items]
     worst = [(f"{c.question}: {c.case}", c.failed / c.tested, f"{c.failed} of {c.tested}", False) for c in cases]
     sections = [
-        f"<h1>{title}</h1><p>{students} submissions.</p>",
+        f"<h1>{title}</h1><p>{students} submission{'' if students == 1 else 's'} with an answer.</p>",
         "<h2>How hard was each question?</h2><p>The mean share of its points.</p>",
         bars(means, "Mean share of the points of each question"),
         "<h2>Does it tell strong from weak students?</h2><p>The correlation of a question's points with the points for "

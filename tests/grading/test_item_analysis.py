@@ -62,4 +62,4 @@ def test_the_page_escapes_names_and_marks_weak_questions():
 
 def test_a_page_without_submissions_says_so():
     """Before the first submission there is a page and no division by zero."""
-    assert "0 submissions" in item_page("ps", items([]), [])
+    assert "0 submissions with an answer" in item_page("ps", items([]), [])
