@@ -66,7 +66,7 @@ bench: $(VENV)/.installed ## the layers against PyTorch, as a table
 bench-grading: $(VENV)/.installed ## grading against plain nbgrader, as a table
 	$(BIN)/python -m benchmarks.grading
 
-mutants: $(VENV)/.installed ## small changes to the layers that no test notices (30 minutes)
+mutants: $(VENV)/.installed ## small changes to the layers that no test notices (8 minutes)
 	$(BIN)/python tests/mutants.py
 
 site-check: book ## every page in Chromium, Lighthouse, valid HTML, screenshots (needs Chromium and npm)
