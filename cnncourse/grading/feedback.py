@@ -4,7 +4,7 @@ nbgrader's list says "Test cell" as often as there are test cells; here a questi
 the notebook, in the book and in the gradebook.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from cnncourse.grading.known_cells import TEST
+from cnncourse.grading.reasons import HANDED_IN
 from cnncourse.grading.repair import grade_id
 
 TEMPLATE = Path(__file__).with_name("feedback.html")
@@ -34,7 +35,10 @@ class Question:
 
 
 class ListQuestions(NbGraderPreprocessor):
-    """Give the page its table: `resources["nbgrader"]["questions"]`. In `c.GenerateFeedback.preprocessors`."""
+    """Give the page its table: `questions` and `late_reason` of `resources["nbgrader"]`.
+
+    In `c.GenerateFeedback.preprocessors`.
+    """
 
     display_data_priority = List(GetGrades.display_data_priority.default_args[0], config=True)  # set by the exporter
 
@@ -42,7 +46,8 @@ class ListQuestions(NbGraderPreprocessor):
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             found = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
-            about["questions"] = questions(found, [str(grade_id(cell)) for cell in nb.cells])
+            rows = questions(found, [str(grade_id(cell)) for cell in nb.cells])
+        about["questions"], about["late_reason"] = apart_from_lateness(rows)
         return nb, resources
 
 
@@ -62,6 +67,14 @@ def questions(submitted: Any, order: list[str]) -> list[Question]:
     ]
     places = {name: place for place, name in enumerate(order)}
     return sorted(found, key=lambda question: (places.get(question.cell, len(order)), question.name))
+
+
+def apart_from_lateness(rows: list[Question]) -> tuple[list[Question], str]:
+    """The rows without the paragraph about lateness, which stands at the first answer; and that paragraph."""
+    paragraphs = [row.comment.split("\n\n") for row in rows]
+    late = [text for texts in paragraphs for text in texts if text.startswith(HANDED_IN)]
+    kept = ["\n\n".join(text for text in texts if text not in late) for texts in paragraphs]
+    return [replace(row, comment=comment) for row, comment in zip(rows, kept, strict=True)], " ".join(late)
 
 
 class FeedbackExporter(HTMLExporter):

@@ -1,6 +1,7 @@
 """The sample class: every solution, mutant and alternative of the course through the real `nbgrader autograde`."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cnncourse.grading.answers import load_answers
 from cnncourse.grading.report import grade_table, read_lines
@@ -55,6 +56,14 @@ def test_every_student_has_a_feedback_page(course, lines):
     """None of the troubles stopped the others, or its own feedback."""
     pages = {path.parent.parent.name for path in course.glob(f"feedback/*/{ASSIGNMENT}/{ASSIGNMENT}.html")}
     assert pages == set(lines)
+
+
+def test_lateness_has_its_own_row_in_the_feedback(course):
+    """It concerns all questions: no row of a question speaks of it."""
+    page = (course / "feedback" / "ines" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
+    rows = [row.get_text(" ", strip=True) for row in BeautifulSoup(page, "html.parser").select(".questions tbody tr")]
+    assert [row for row in rows if "hours late" in row] == rows[-1:]
+    assert rows[-1].startswith("Handed in late -17 Handed in 26 hours late")
 
 
 def test_the_item_analysis_has_every_question(course, lines):
