@@ -1,6 +1,7 @@
 """requirements.lock holds what the course's environment needs: all of it, pinned, and nothing else."""
 
 import importlib.metadata
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,18 @@ def test_a_pin_lies_within_every_bound(locked, needed):
 def test_every_line_is_a_pin(locked):
     loose = [str(line) for line in locked.values() if [pin.operator for pin in line.specifier] != ["=="]]
     assert loose == []
+
+
+def test_every_extra_that_a_text_names_exists():
+    """pip only warns of an unknown extra, and installs without it."""
+    extras = set(importlib.metadata.metadata("cnncourse").get_all("Provides-Extra"))
+    places = ("*.md", "book/**/*.md", "deploy/**/*.*", "cnncourse/**/*.py")
+    texts = [text for place in places for text in ROOT.glob(place)]
+    named = {
+        (str(text.relative_to(ROOT)), extra)
+        for text in texts
+        for listed in re.findall(r"(?:cnncourse|'\.)\[([a-z, ]+)\]", text.read_text(encoding="utf-8"))
+        for extra in re.split(", *", listed)
+    }
+    assert named
+    assert {place for place in named if place[1] not in extras} == set()
