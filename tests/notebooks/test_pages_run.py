@@ -12,6 +12,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[2]
 CELL_TIMEOUT = 60
+MYST = "md:myst"  # said, as jupytext takes a page with ::: for Pandoc's Markdown
 LISTED = [ROOT / f"{page}.md" for page in parse_toc_yaml(ROOT / "_toc.yml")]
 FORBIDDEN = re.compile(r"^\s*[!%]|get_ipython|os\.system|subprocess|threading", re.MULTILINE)
 
@@ -24,7 +25,7 @@ def code_of(notebook) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-PAGES = [page for page in LISTED if page.is_file() and code_of(jupytext.read(page))]
+PAGES = [page for page in LISTED if page.is_file() and code_of(jupytext.read(page, fmt=MYST))]
 
 
 def run_with_nbval(notebook, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -39,7 +40,7 @@ def run_with_nbval(notebook, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_runs(page: Path, tmp_path: Path):
     """Every code cell of the page passes: as many as the page has."""
-    notebook = jupytext.read(page)
+    notebook = jupytext.read(page, fmt=MYST)
 
     ran = run_with_nbval(notebook, tmp_path)
 
@@ -71,7 +72,7 @@ def test_a_solution_runs(folder: Path, tmp_path: Path):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_page_leaves_python(page: Path):
     """No shell escape, magic, subprocess or thread: nbval passes `!false` and an exception in a thread."""
-    for source in code_of(jupytext.read(page)):
+    for source in code_of(jupytext.read(page, fmt=MYST)):
         assert not FORBIDDEN.search(source), source
 
 

@@ -55,6 +55,8 @@ def _admonition(box: Directive, place: Place) -> str:
 
 def _page_time(box: Directive, place: Place) -> str:
     """Only what the page itself states: the minutes for reading and running are counted when the book is built."""
+    if "exercises" not in box.options:
+        raise PlainError("the time needs :exercises:, its minutes", box.where)
     return _quote(PageTime.title, f"The exercises take about {box.options['exercises']} minutes.")
 
 
@@ -85,12 +87,16 @@ def _figure(box: Directive, place: Place) -> str:
 
 
 def _claims(box: Directive, place: Place) -> str:
-    first = f"{box.argument} {box.body}".split()[0]
-    link = f"[on the page of the book]({place.address}#claim-{first})"
+    listed = f"{box.argument} {box.body}".split()
+    if not listed:
+        raise PlainError("the box of claims names none", box.where)
+    link = f"[on the page of the book]({place.address}#claim-{listed[0]})"
     return _quote(Claims.title, f"Each claim, with the verdict and its evidence, stands {link}.")
 
 
 def _graded(box: Directive, place: Place) -> str:
+    if not box.argument:
+        raise PlainError("the graded exercise has no name", box.where)
     assignment, *functions = box.argument.split()
     links = [f"* [`{function}`]({place.address}#{graded_id(function)})" for function in functions]
     return _quote(Graded.title, "\n".join([f"In the problem set `{assignment}`:", "", *links]))
