@@ -9,7 +9,7 @@ STAMPS := build/.stamps
 files = $(shell find $(1) -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' -not -name '*.pyc' 2>/dev/null)
 PACKAGE := $(call files,cnncourse)
 SOLUTIONS := $(call files,solutions)
-BOOK := $(call files,book) _config.yml _toc.yml
+BOOK := $(call files,book benchmarks/results deploy) _config.yml _toc.yml
 
 # Apart from the other tests, because they must see every line and branch of the layers.
 LAYER_TESTS := tests/layers_numpy tests/layers_torch tests/test_parity.py
